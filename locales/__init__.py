@@ -1,0 +1,1 @@
+"""In which words: catalogues, languages and their direction, whole sentences with named places."""
