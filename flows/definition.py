@@ -1,0 +1,257 @@
+"""A library of flows as its authors wrote it, understood and frozen.
+
+Made by `flows.reader`, judged by `flows.checks`, walked by `flows.machine`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+class Channel(StrEnum):
+    """Where a conversation happens; a bubble may be meant for one of them."""
+
+    TELEGRAM = "telegram"
+    TERMINAL = "terminal"
+    WEB = "web"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in the authors' files something stands."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One Italian sentence or paragraph that a person will read."""
+
+    #: Key in the catalogues: `flow.step.field`, for example `menu.menu.choices.danger`.
+    context: str
+    #: The Italian source, with `{112}`-like places for facts.
+    source: str
+    place: Place
+    #: What the author tells the translators (the YAML comment `# Translators: ...`).
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One short paragraph of a step."""
+
+    text: Text
+    #: Facts that must be confirmed and unexpired for it to be shown: those in
+    #: its places and those its author names with `fact:`.
+    facts: tuple[str, ...] = ()
+    #: Only on this channel; `None` is everywhere.
+    channel: Channel | None = None
+    #: Shown only if every named remembered fact has one of these values.
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button of a step."""
+
+    id: str
+    label: Text
+    #: The step it leads to, in full: `flow.step`.
+    go: str
+    place: Place
+    #: Facts it sets: name to value.
+    remember: Mapping[str, str] = field(default_factory=dict)
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Only on this channel; `None` is everywhere.
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A step that waits for a typed place: CAP, comune, neighbourhood, stop."""
+
+    #: What stands beside the box on the web: "Comune, quartiere o CAP".
+    label: Text
+    #: What the button beside the box says: "Cerca".
+    send: Text
+    #: Where a place that is understood leads, in full.
+    found: str
+    #: What is said above the choices when the place could be several.
+    unclear: Text
+    #: Where a place that is not known leads, in full.
+    unknown: str
+
+
+class ShowKind(StrEnum):
+    """What routing fills in between a step's words and its buttons."""
+
+    #: The nearest centres to the remembered place, each a button.
+    CENTRES = "centres"
+    #: One centre: contacts, hours, services, languages.
+    CENTRE = "centre"
+    #: The same centre's public address, asked for on purpose.
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What routing shows in a step."""
+
+    kind: ShowKind
+    #: The wish that orders the centres, a name of `routing.nearest.Wish`.
+    wish: str = "any"
+    #: Centres far from the place she named, not near it.
+    far: bool = False
+    #: The step that a picked centre leads to, in full (`centres` only).
+    pick: str = ""
+    #: What is said when there is nothing to show.
+    nothing: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One screen of a flow."""
+
+    #: In full: `flow.step`.
+    name: str
+    place: Place
+    title: Text | None
+    say: tuple[Bubble, ...]
+    choices: tuple[Choice, ...] = ()
+    #: Facts of kind `number` shown as numbers to call, largest first.
+    numbers: tuple[str, ...] = ()
+    ask: Ask | None = None
+    show: Show | None = None
+    #: Its author means it to have no way on but home, language, 112 and exit.
+    end: bool = False
+
+
+class FactKind(StrEnum):
+    """What a registered fact is about; it sets the longest life of a check."""
+
+    NUMBER = "number"
+    LAW = "law"
+    MONEY = "money"
+    HEALTH = "health"
+    OTHER = "other"
+
+
+class FactStatus(StrEnum):
+    """How far a fact has come."""
+
+    CONFIRMED = "confirmed"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number, a term or a rule, with who answers for it (P10)."""
+
+    id: str
+    kind: FactKind
+    #: What a place `{id}` becomes: a number to dial, a count. Empty for a rule
+    #: that a sentence states in full.
+    value: str
+    #: What the fact says, for those who check it.
+    says: str
+    source: str
+    checked_on: date
+    owner: str
+    #: `None` only for a permanent fact.
+    expires_on: date | None
+    status: FactStatus
+    place: Place
+    #: 112 and 1522 never disappear; overdue, they alarm the keeper.
+    permanent: bool = False
+
+    def is_current(self, today: date) -> bool:
+        """Whether the fact may be told today as it stands."""
+        if self.permanent:
+            return True
+        return self.status is FactStatus.CONFIRMED and not self.is_expired(today)
+
+    def is_expired(self, today: date) -> bool:
+        """Whether the day it had to be checked again has passed."""
+        return self.expires_on is not None and today > self.expires_on
+
+
+#: Kinds of remembered facts that are not a list of values.
+PLACE_KIND = "place"
+NODE_KIND = "node"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A fact the conversation carries from step to step, inside its buttons."""
+
+    name: str
+    #: `place` (an area), `node` (a centre), or empty for a list of values.
+    kind: str
+    #: The values it can have, in order; empty for `place` and `node`.
+    values: tuple[str, ...]
+    place: Place
+
+    @property
+    def bits(self) -> int:
+        """The room it takes in a position."""
+        if self.kind == PLACE_KIND:
+            return 17  # ISTAT codes end at 111107
+        if self.kind == NODE_KIND:
+            return 16
+        return max(1, len(self.values).bit_length())  # nought is "not said"
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """The words of what the machine adds to every screen."""
+
+    exit: Text
+    danger: Text
+    home: Text
+    language: Text
+    #: Above the list of languages.
+    choose_language: Text
+    #: What takes the place of a sentence whose fact is not current.
+    fallback: Text
+    #: What is added to a draft fact where drafts may be seen.
+    draft: Text
+    #: What is said to somebody whose buttons are too old or not ours.
+    lost: Text
+    #: What is said to a photo, a voice, a file.
+    media: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Every flow of a network, as one walkable whole."""
+
+    steps: Mapping[str, Step]
+    facts: Mapping[str, Fact]
+    remembered: tuple[Remembered, ...]
+    controls: Controls
+    #: The first step after the language.
+    first: str
+    #: Where `home` leads and where somebody lost lands.
+    home: str
+    #: Where the 112 button leads where a number cannot be dialled.
+    danger: str
+    #: Where a typed place is understood at every step: a step with `ask`.
+    place: str
+    #: Where "I want a person" leads.
+    person: str
+    #: Words and phrases by language that no screen may open with or say; see `words.yaml`.
+    words: Mapping[str, object] = field(default_factory=dict)
+    #: Four bytes that change when anything of the library or its translations does.
+    revision: bytes = b"\0\0\0\0"
+    #: The authors' files, by name: what is kept so that old buttons go on working.
+    sources: Mapping[str, str] = field(default_factory=dict)
