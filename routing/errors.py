@@ -1,0 +1,22 @@
+"""What can be wrong with a place, a node or a contact."""
+
+from __future__ import annotations
+
+
+class RoutingError(Exception):
+    """Who answers cannot be told from what was given."""
+
+
+class UnknownAreaError(RoutingError):
+    """A number or a code stands for no municipio and no comune."""
+
+    def __init__(self) -> None:
+        # Without the value: an area comes out of a visitor's position.
+        super().__init__("This is no area: a municipio is 1 to 9, a comune its six-digit ISTAT code.")
+
+
+class GazetteerError(RoutingError):
+    """The gazetteer shipped with the project cannot be read."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} is not a gazetteer. Make it again with routing/gazetteer/build.py.")
