@@ -20,3 +20,20 @@ class GazetteerError(RoutingError):
 
     def __init__(self, file: str) -> None:
         super().__init__(f"{file} is not a gazetteer. Make it again with routing/gazetteer/build.py.")
+
+
+class HoursError(RoutingError):
+    """Opening hours are not written in OpenStreetMap syntax."""
+
+    def __init__(self, expression: str) -> None:
+        super().__init__(
+            f"'{expression}' are no opening hours. Write them as in 'Mo-Fr 09:00-18:00; PH off'."
+        )
+        self.expression = expression
+
+
+class NaiveMomentError(RoutingError):
+    """A moment was given without its time zone."""
+
+    def __init__(self) -> None:
+        super().__init__("A moment needs its time zone to be looked up on a clock.")
