@@ -76,6 +76,8 @@ class Number:
 
     fact: str
     value: str
+    #: Nobody has confirmed it yet; shown only where drafts may be seen.
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Her doors, and the one place that knows everyone."""

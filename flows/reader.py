@@ -1,0 +1,460 @@
+"""Authors' files → a frozen library, with everything that is wrong with them.
+
+Three strides: read (`flows.document`), understand (here), check (`flows.checks`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from flows import facts as registry
+from flows.definition import (
+    NODE_KIND,
+    PLACE_KIND,
+    Ask,
+    Bubble,
+    Channel,
+    Choice,
+    Controls,
+    Fact,
+    Library,
+    Place,
+    Remembered,
+    Show,
+    ShowKind,
+    Step,
+)
+from flows.document import Node, read_document
+from flows.errors import UnreadableFileError
+from flows.form import Form
+from flows.issues import Issue, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+LIBRARY_FILE = "library.yaml"
+FACTS_FILE = "facts.yaml"
+WORDS_FILE = "words.yaml"
+_NOT_FLOWS = frozenset({LIBRARY_FILE, FACTS_FILE, WORDS_FILE})
+
+_PLACES = re.compile(r"\{([^{}]*)\}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+_CONTROLS = tuple(Controls.__dataclass_fields__)
+_STARTS = ("first", "home", "danger", "place", "person")
+
+
+def shipped_library() -> dict[str, str]:
+    """The files of the library that comes with the program."""
+    return read_folder(resources.files("flows") / "library")
+
+
+def read_folder(folder: Traversable | Path) -> dict[str, str]:
+    """Every YAML file of a folder, by name."""
+    return {
+        entry.name: entry.read_bytes().decode(errors="replace")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith((".yaml", ".yml")) and entry.is_file()
+    }
+
+
+def read_library(
+    sources: Mapping[str, str], *, translations: Mapping[str, str] | None = None
+) -> tuple[Library | None, list[Issue]]:
+    """Understand a whole library.
+
+    `translations` (catalogue name to text) only enter the revision: a changed
+    translation is another revision, and people finish the one they began.
+
+    Returns the library, or `None` when something in it could not be understood,
+    and every problem found, in the order of the files.
+    """
+    return _LibraryReader(sources, translations or {}).read()
+
+
+def revision_of(sources: Mapping[str, str], translations: Mapping[str, str]) -> bytes:
+    """Four bytes that change when a word or a step does.
+
+    Facts and word lists are left out: a corrected number must reach everybody
+    at once, also those who walk an older revision.
+    """
+    whole = hashlib.sha256()
+    for name, text in sorted({**sources, **translations}.items()):
+        if name not in {FACTS_FILE, WORDS_FILE}:
+            whole.update(f"{name}\0{len(text)}\0{text}\0".encode())
+    return whole.digest()[:4]
+
+
+class _LibraryReader:
+    """Reads the files of one library and gathers what is wrong with them."""
+
+    def __init__(self, sources: Mapping[str, str], translations: Mapping[str, str]) -> None:
+        self._sources = sources
+        self._translations = translations
+        self._form = Form()
+
+    def read(self) -> tuple[Library | None, list[Issue]]:
+        documents = self._documents()
+        facts = registry.read_facts(documents.get(FACTS_FILE), self._form)
+        words = registry.read_words(documents.get(WORDS_FILE), self._form)
+        steps: dict[str, Step] = {}
+        for name, document in documents.items():
+            if name not in _NOT_FLOWS:
+                steps.update(_FlowReader(name, document, self._form).steps())
+        library = self._library(documents.get(LIBRARY_FILE), steps, facts, words)
+        self._form.issues.sort()
+        broken = any(issue.level is Level.ERROR for issue in self._form.issues)
+        return (None if broken else library), self._form.issues
+
+    def _documents(self) -> dict[str, Node]:
+        documents: dict[str, Node] = {}
+        for name, text in self._sources.items():
+            try:
+                documents[name] = read_document(name, text)
+            except UnreadableFileError as problem:
+                self._form.error(problem.place, str(problem.why).capitalize(), "Write it as YAML")
+        for name in (LIBRARY_FILE, FACTS_FILE):
+            if name not in self._sources:
+                self._form.error(
+                    Place(name, 1), f"The library has no {name}", "Add it; docs/flows.md shows one"
+                )
+        return documents
+
+    def _library(
+        self,
+        node: Node | None,
+        steps: dict[str, Step],
+        facts: Mapping[str, Fact],
+        words: Mapping[str, object],
+    ) -> Library | None:
+        if node is None:
+            return None
+        form = self._form
+        known = form.mapping(node, {*_STARTS, "remembers", "controls"}, "the library")
+        starts = {start: form.word(known, start, node, required=True) for start in _STARTS}
+        remembered = self._remembered(known.get("remembers"))
+        controls = self._controls(known.get("controls"), node)
+        for start, name in starts.items():
+            if name and name not in steps:
+                form.error(
+                    known[start].place,
+                    f"'{start}' leads to '{name}', which is no step of any flow",
+                    "Write flow.step as it is called in its file",
+                )
+        place_step = steps.get(starts["place"])
+        if place_step and place_step.ask is None:
+            form.error(
+                known["place"].place,
+                "'place' names a step that asks nothing",
+                "Name a step with 'ask: place'",
+            )
+        self._check_targets(steps)
+        self._check_memory(steps, remembered)
+        if controls is None or any(not name for name in starts.values()):
+            return None
+        return Library(
+            steps=steps,
+            facts=facts,
+            remembered=remembered,
+            controls=controls,
+            words=words,
+            revision=revision_of(self._sources, self._translations),
+            sources=dict(self._sources),
+            **starts,
+        )
+
+    def _remembered(self, node: Node | None) -> tuple[Remembered, ...]:
+        if node is None:
+            return ()
+        remembered = []
+        for name, value in node.items():
+            kind = value.words()
+            if isinstance(value.value, list):
+                values = tuple(each.words() for each in value.entries())
+                remembered.append(Remembered(name, "", values, value.place))
+            elif kind in {PLACE_KIND, NODE_KIND}:
+                remembered.append(Remembered(name, kind, (), value.place))
+            else:
+                self._form.error(
+                    value.place,
+                    f"'{name}' remembers '{kind}'",
+                    "Write place, node, or a list of values",
+                )
+        return tuple(remembered)
+
+    def _controls(self, node: Node | None, whole: Node) -> Controls | None:
+        if node is None:
+            self._form.error(
+                whole.place,
+                "'controls' is missing",
+                "Add the words that every screen carries; docs/flows.md shows them",
+            )
+            return None
+        known = self._form.mapping(node, set(_CONTROLS), "'controls'")
+        texts = {
+            name: self._form.text(known, name, f"library.controls.{name}", node, required=True)
+            for name in _CONTROLS
+        }
+        if any(text is None for text in texts.values()):
+            return None
+        return Controls(**{name: text for name, text in texts.items() if text is not None})
+
+    def _check_targets(self, steps: Mapping[str, Step]) -> None:
+        for step in steps.values():
+            for target, place in _targets(step):
+                if target not in steps:
+                    self._form.error(
+                        place,
+                        f"step '{step.name}' leads to '{target}', which is no step of any flow",
+                        "Add that step, or lead somewhere else",
+                    )
+
+    def _check_memory(self, steps: Mapping[str, Step], remembered: tuple[Remembered, ...]) -> None:
+        values = {fact.name: set(fact.values) for fact in remembered}
+        kinds = {fact.kind for fact in remembered}
+        for step in steps.values():
+            if step.ask and PLACE_KIND not in kinds:
+                self._form.error(
+                    step.place,
+                    f"step '{step.name}' asks for a place",
+                    "Add a fact of kind 'place' to 'remembers' in library.yaml",
+                )
+            if step.show and step.show.kind is not ShowKind.CENTRES and NODE_KIND not in kinds:
+                self._form.error(
+                    step.place,
+                    f"step '{step.name}' shows one centre",
+                    "Add a fact of kind 'node' to 'remembers' in library.yaml",
+                )
+            for place, used in _memory_used(step):
+                for name, wanted in used.items():
+                    if not wanted <= values.get(name, set()):
+                        told = ", ".join(sorted(wanted))
+                        self._form.error(
+                            place,
+                            f"step '{step.name}' uses '{name}: {told}', which is not remembered",
+                            "Add the fact and its values to 'remembers' in library.yaml",
+                        )
+
+
+def _targets(step: Step) -> list[tuple[str, Place]]:
+    targets = [(choice.go, choice.place) for choice in step.choices]
+    if step.ask:
+        targets += [(step.ask.found, step.place), (step.ask.unknown, step.place)]
+    if step.show and step.show.pick:
+        targets.append((step.show.pick, step.place))
+    return targets
+
+
+def _memory_used(step: Step) -> list[tuple[Place, Mapping[str, frozenset[str]]]]:
+    used: list[tuple[Place, Mapping[str, frozenset[str]]]] = [
+        (bubble.text.place, bubble.when) for bubble in step.say
+    ]
+    for choice in step.choices:
+        used.append((choice.place, choice.when))
+        used.append(
+            (choice.place, {name: frozenset({value}) for name, value in choice.remember.items()})
+        )
+    return used
+
+
+class _FlowReader:
+    """Reads the steps of one flow's file."""
+
+    _STEP_KEYS = frozenset(
+        [
+            "title",
+            "say",
+            "choices",
+            "numbers",
+            "ask",
+            "label",
+            "send",
+            "found",
+            "unclear",
+            "unknown",
+            "show",
+            "wish",
+            "far",
+            "pick",
+            "nothing",
+            "end",
+        ]
+    )
+
+    def __init__(self, file: str, document: Node, form: Form) -> None:
+        self._form = form
+        known = form.mapping(document, {"flow", "owner", "steps"}, f"the flow {file}")
+        self._flow = form.word(known, "flow", document, required=True)
+        form.word(known, "owner", document, required=True)
+        self._steps = known.get("steps")
+        expected = file.rsplit(".", 1)[0]
+        if self._flow and self._flow != expected:
+            form.error(
+                document.place,
+                f"the flow is called '{self._flow}' in a file called {file}",
+                f"Call the file {self._flow}.yaml, or the flow '{expected}'",
+            )
+        if self._steps is None:
+            form.error(document.place, "the flow has no steps", "Add 'steps:'")
+
+    def steps(self) -> dict[str, Step]:
+        steps = {}
+        for name, node in self._steps.items() if self._steps else ():
+            if not _NAME.match(name):
+                self._form.error(
+                    node.place,
+                    f"a step is called '{name}'",
+                    "Use small letters, digits and _, beginning with a letter",
+                )
+            step = self._step(f"{self._flow}.{name}", node)
+            steps[step.name] = step
+        return steps
+
+    def _step(self, name: str, node: Node) -> Step:
+        form = self._form
+        known = form.mapping(node, set(self._STEP_KEYS), f"step '{name}'")
+        return Step(
+            name=name,
+            place=node.place,
+            title=form.text(known, "title", f"{name}.title", node),
+            say=self._bubbles(name, known.get("say")),
+            choices=self._choices(name, known.get("choices")),
+            numbers=tuple(each.words() for each in known["numbers"].entries())
+            if "numbers" in known
+            else (),
+            ask=self._ask(name, known, node),
+            show=self._show(name, known, node),
+            end=form.flag(known, "end"),
+        )
+
+    def _bubbles(self, step: str, node: Node | None) -> tuple[Bubble, ...]:
+        if node is None:
+            return ()
+        bubbles = []
+        for number, each in enumerate(node.entries(), start=1):
+            context = f"{step}.say.{number}"
+            if not isinstance(each.value, dict):
+                text = self._form.plain_text(each, context)
+                if text:
+                    bubbles.append(Bubble(text, facts=places_in(text.source)))
+                continue
+            known = self._form.mapping(each, {"say", "on", "if", "fact"}, "a bubble")
+            text = self._form.text(known, "say", context, each, required=True)
+            if text:
+                named = (
+                    tuple(fact.words() for fact in known["fact"].entries())
+                    if "fact" in known
+                    else ()
+                )
+                bubbles.append(
+                    Bubble(
+                        text,
+                        facts=tuple(dict.fromkeys((*named, *places_in(text.source)))),
+                        channel=self._channel(known),
+                        when=self._condition(known.get("if")),
+                    )
+                )
+        return tuple(bubbles)
+
+    def _choices(self, step: str, node: Node | None) -> tuple[Choice, ...]:
+        choices: dict[str, Choice] = {}
+        for each in node.entries() if node else ():
+            known = self._form.mapping(
+                each, {"id", "label", "go", "remember", "if", "on"}, f"a choice of step '{step}'"
+            )
+            identity = self._form.word(known, "id", each, required=True)
+            go = self._form.word(known, "go", each, required=True)
+            label = self._form.text(
+                known, "label", f"{step}.choices.{identity}", each, required=True
+            )
+            if identity in choices:
+                self._form.error(
+                    each.place,
+                    f"step '{step}' has two choices called '{identity}'",
+                    "Give one of them another id",
+                )
+            if label and identity and go:
+                memory = known.get("remember")
+                choices[identity] = Choice(
+                    id=identity,
+                    label=label,
+                    go=self._full(go),
+                    place=each.place,
+                    remember={k: v.words() for k, v in memory.items()} if memory else {},
+                    when=self._condition(known.get("if")),
+                    channel=self._channel(known),
+                )
+        return tuple(choices.values())
+
+    def _ask(self, name: str, known: Mapping[str, Node], node: Node) -> Ask | None:
+        if "ask" not in known:
+            return None
+        form = self._form
+        if known["ask"].words() != PLACE_KIND:
+            form.error(
+                known["ask"].place,
+                f"step '{name}' asks for '{known['ask'].words()}'",
+                "A flow can ask for one thing only: 'ask: place'",
+            )
+        label = form.text(known, "label", f"{name}.label", node, required=True)
+        send = form.text(known, "send", f"{name}.send", node, required=True)
+        unclear = form.text(known, "unclear", f"{name}.unclear", node, required=True)
+        found = form.word(known, "found", node, required=True)
+        unknown = form.word(known, "unknown", node, required=True)
+        if label is None or send is None or unclear is None or not found or not unknown:
+            return None
+        return Ask(label, send, self._full(found), unclear, self._full(unknown))
+
+    def _show(self, name: str, known: Mapping[str, Node], node: Node) -> Show | None:
+        if "show" not in known:
+            return None
+        form = self._form
+        shown = known["show"].words()
+        if shown not in set(ShowKind):
+            form.error(
+                known["show"].place,
+                f"step '{name}' shows '{shown}'",
+                f"It can show {', '.join(ShowKind)}",
+            )
+            return None
+        pick = form.word(known, "pick", node, required=shown == ShowKind.CENTRES)
+        return Show(
+            kind=ShowKind(shown),
+            wish=form.word(known, "wish", node) or "any",
+            far=form.flag(known, "far"),
+            pick=self._full(pick) if pick else "",
+            nothing=form.text(
+                known, "nothing", f"{name}.nothing", node, required=shown == ShowKind.CENTRES
+            ),
+        )
+
+    def _condition(self, node: Node | None) -> dict[str, frozenset[str]]:
+        if node is None:
+            return {}
+        return {
+            name: frozenset(value.words() for value in values.entries())
+            for name, values in node.items()
+        }
+
+    def _channel(self, known: Mapping[str, Node]) -> Channel | None:
+        if "on" not in known:
+            return None
+        named = known["on"].words()
+        if named not in set(Channel):
+            self._form.error(
+                known["on"].place, f"'{named}' is no channel", f"Write {', '.join(Channel)}"
+            )
+            return None
+        return Channel(named)
+
+    def _full(self, target: str) -> str:
+        return target if "." in target else f"{self._flow}.{target}"
+
+
+def places_in(text: str) -> tuple[str, ...]:
+    """The facts a sentence has places for, in order: "Chiama il {112}" → ("112",)."""
+    return tuple(dict.fromkeys(_PLACES.findall(text)))

@@ -1,0 +1,142 @@
+"""The translations: what each Italian sentence is in the other languages, and how sure we are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import resources
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from babel.messages.pofile import PoFileError, read_po
+
+from locales.errors import UnreadableCatalogueError
+from locales.languages import NUMBERS, SOURCE
+from locales.phrase import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+#: The sentences of the flows (keyed by step) and those of the programs.
+FLOWS = "flows"
+INTERFACE = "interface"
+
+_REVIEWED = "reviewed:"
+
+
+class Status(StrEnum):
+    """How far one sentence has come in one language."""
+
+    MISSING = "missing"
+    #: The Italian changed after it was translated.
+    OUTDATED = "outdated"
+    #: Translated; no native reader of the network has signed it yet.
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    source: str
+    target: str
+    status: Status
+
+
+class Catalogues:
+    """Every sentence in every language, by context and Italian source."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """`texts` are PO files by name: `en/flows`, `ar/interface`.
+
+        Raises:
+            UnreadableCatalogueError: for a file that is not a PO catalogue.
+        """
+        self.texts = dict(texts)
+        self._entries: dict[tuple[str, str], dict[str, _Entry]] = {}
+        for name, text in texts.items():
+            language, domain = name.rsplit("/", 1)
+            self._entries[language, domain] = _entries(name, text, keyed=domain == FLOWS)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Tags that have a flows catalogue, Italian first, then as numbered."""
+        present = {language for language, domain in self._entries if domain == FLOWS}
+        return (SOURCE, *(tag for tag in NUMBERS if tag in present and tag != SOURCE))
+
+    def translation(self, context: str, source: str, language: str) -> str | None:
+        """A flow's sentence in a language; `None` where it is missing or outdated."""
+        if language == SOURCE:
+            return source
+        entry = self._entries.get((language, FLOWS), {}).get(context)
+        if entry is None or entry.source != source or entry.status is Status.OUTDATED:
+            return None
+        return entry.target or None
+
+    def status(self, context: str, source: str, language: str) -> Status:
+        """How far a flow's sentence has come in a language."""
+        if language == SOURCE:
+            return Status.REVIEWED
+        entry = self._entries.get((language, FLOWS), {}).get(context)
+        if entry is None or not entry.target:
+            return Status.MISSING
+        return entry.status if entry.source == source else Status.OUTDATED
+
+    def interface_status(self, source: str, language: str) -> Status:
+        """How far a sentence of the programs has come in a language."""
+        if language == SOURCE:
+            return Status.REVIEWED
+        entry = self._entries.get((language, INTERFACE), {}).get(source)
+        return entry.status if entry and entry.target else Status.MISSING
+
+    def say(self, phrase: Phrase | str, language: str) -> str:
+        """A phrase of the programs in words; the Italian where it is not translated."""
+        text, values = (phrase.text, phrase.values) if isinstance(phrase, Phrase) else (phrase, {})
+        entry = self._entries.get((language, INTERFACE), {}).get(text)
+        words = entry.target if entry and entry.target else text
+        if not values:
+            return words
+        return words.format_map(
+            {
+                name: self.say(value, language) if isinstance(value, Phrase) else value
+                for name, value in values.items()
+            }
+        )
+
+
+def shipped_catalogues() -> dict[str, str]:
+    """The PO files that come with the program, as `Catalogues` takes them."""
+    return read_catalogues(resources.files("locales"))
+
+
+def read_catalogues(folder: Traversable | Path) -> dict[str, str]:
+    """Every `<language>/LC_MESSAGES/<domain>.po` of a folder."""
+    return dict(_found(folder))
+
+
+def _found(folder: Traversable | Path) -> Iterable[tuple[str, str]]:
+    for tag in NUMBERS:
+        for domain in (FLOWS, INTERFACE):
+            file = folder / tag.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
+            if file.is_file():
+                yield f"{tag}/{domain}", file.read_text(encoding="utf-8")
+
+
+def _entries(name: str, text: str, *, keyed: bool) -> dict[str, _Entry]:
+    try:
+        catalogue = read_po(BytesIO(text.encode()), abort_invalid=True)
+    except (PoFileError, ValueError) as problem:
+        raise UnreadableCatalogueError(name) from problem
+    entries = {}
+    for message in catalogue:
+        if not message.id or not isinstance(message.id, str) or not isinstance(message.string, str):
+            continue
+        status = Status.DRAFT
+        if message.fuzzy:
+            status = Status.OUTDATED
+        elif any(comment.startswith(_REVIEWED) for comment in message.user_comments):
+            status = Status.REVIEWED
+        key = (message.context or "") if keyed else message.id
+        entries[key] = _Entry(message.id, message.string, status)
+    return entries
