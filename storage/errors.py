@@ -1,0 +1,88 @@
+"""What can be wrong with where things are kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class StorageError(Exception):
+    """Something cannot be kept, or cannot be kept safely."""
+
+
+class UnsafeKeysError(StorageError):
+    """The key directory would not keep its keys to itself."""
+
+
+class KeysOpenToOthersError(UnsafeKeysError):
+    """Other users of the machine could read the keys."""
+
+    def __init__(self, path: Path, mode: int) -> None:
+        super().__init__(
+            f"{path} has mode {mode:04o}: other users of this machine could reach the keys. "
+            f"Run: chmod -R go= {path}"
+        )
+        self.path = path
+        self.mode = mode
+
+
+class KeysOfAnotherUserError(UnsafeKeysError):
+    """The key directory belongs to somebody else."""
+
+    def __init__(self, path: Path, owner: int, we: int) -> None:
+        super().__init__(
+            f"{path} belongs to user {owner}, but the service runs as user {we}. "
+            "Give the key directory to the user who runs the service."
+        )
+        self.path = path
+
+
+class KeysBesideDatabaseError(UnsafeKeysError):
+    """Whoever copies the database folder would copy the keys too, or the other way round."""
+
+    def __init__(self, keys: Path, database: Path) -> None:
+        super().__init__(
+            f"The keys in {keys} and the database in {database} lie one inside the other: "
+            "a copy of one would carry both. Choose two separate folders."
+        )
+        self.keys = keys
+        self.database = database
+
+
+class NotAKeyDirectoryError(UnsafeKeysError):
+    """Where the keys should be there is something else, or nothing can be made."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is not a folder this service can keep keys in.")
+        self.path = path
+
+
+class TokenTooLongError(StorageError):
+    """A position does not fit into a button."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"A position of {size} bytes does not fit; a button holds {limit}.")
+        self.size = size
+        self.limit = limit
+
+
+class UnknownDatabaseError(StorageError):
+    """The database address names a kind of database that cannot be used here."""
+
+    def __init__(self, kind: str) -> None:
+        # Only the kind is named: the address may hold a password.
+        super().__init__(
+            f"A database of the kind '{kind}' cannot be used. Use sqlite, "
+            "or postgresql with the package asyncpg installed."
+        )
+        self.kind = kind
+
+
+class StorageUnavailableError(StorageError):
+    """The database does not answer, is locked, or its disk is full."""
+
+    def __init__(self) -> None:
+        # What the driver says stays in the cause: it may quote what was being written.
+        super().__init__("The database cannot be used at the moment.")

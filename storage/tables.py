@@ -1,0 +1,30 @@
+"""The tables of the database. What each column would tell a thief stands beside it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, Table
+
+METADATA = MetaData()
+
+#: One sealed row a chat, while a message of ours is on her phone and a day after exit.
+LEDGER = Table(
+    "ledger",
+    METADATA,
+    # A chat's blinded number. Says nothing once that day's key is destroyed.
+    Column("id", LargeBinary(16), primary_key=True),
+    # The day of the key it lies under, as a day number: rows whose key is destroyed are
+    # found and removed without opening them. Tells how many chats were on a day, no more.
+    Column("day", Integer, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    # In the order of the random ids: a rowid would tell who came first.
+    sqlite_with_rowid=False,
+)
+
+#: The flows themselves: public.
+REVISIONS = Table(
+    "revisions",
+    METADATA,
+    Column("revision", LargeBinary(4), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("replaced_at", DateTime, nullable=True),
+)
