@@ -67,8 +67,8 @@ class Database:
         Raises:
             StorageUnavailableError: When the database cannot be reached.
         """
-        if self._is_sqlite and self._url.database:
-            _make_private_file(Path(self._url.database))
+        if self._is_sqlite:
+            _make_private_file(Path(str(self._url.database)))
         async with self.writing() as connection:
             await connection.run_sync(METADATA.create_all)
 
@@ -139,10 +139,12 @@ def _understand(address: str) -> URL:
     try:
         url = make_url(address)
     except ArgumentError as exc:
-        raise UnknownDatabaseError(address.partition(":")[0]) from exc
+        raise UnknownDatabaseError("unreadable") from exc
     driver = _DRIVERS.get(url.get_backend_name())
     if driver is None:
         raise UnknownDatabaseError(url.get_backend_name())
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise UnknownDatabaseError("sqlite in memory")
     return url.set(drivername=driver)
 
 
@@ -176,6 +178,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _make_private_file(file: Path) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # SQLite gives its log and its shared memory the mode of the database.
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # SQLite gives its log and its shared memory the mode of the database.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as exc:
+        raise StorageUnavailableError from exc

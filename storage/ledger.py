@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 #: Seconds a group of changes gathers before it is written.
 GROUP_SECONDS = 0.5
-#: Seconds between two tries while the store does not take anything, and between two looks
-#: at whether rows lie under yesterday's key.
-REST_SECONDS = 30.0
+#: Seconds between two tries while the store does not take anything.
+RETRY_SECONDS = 5.0
+#: Seconds between two looks at whether rows lie under yesterday's key.
+TEND_SECONDS = 60.0
 #: How long an exit is remembered, so that what she sent before it is dropped.
 EXIT_SECONDS = 86_400.0
 #: Telegram refuses to delete what is older: nothing more can be done for it.
@@ -176,6 +177,7 @@ class Ledger:
                 if not kept:
                     # What happened meanwhile is newer than what could not be written.
                     self._pending = pending | self._pending
+                    self._changed.set()
             self._report(healthy=kept)
             return kept
 
@@ -194,14 +196,14 @@ class Ledger:
     async def _write_behind(self) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), REST_SECONDS)
+                await asyncio.wait_for(self._changed.wait(), TEND_SECONDS)
             await self._rest(self._group_seconds)
             await self.tend()
             kept = await self.flush()
             if self._closing.is_set():
                 return
             if not kept:
-                await self._rest(REST_SECONDS)
+                await self._rest(RETRY_SECONDS)
 
     async def _rest(self, seconds: float) -> None:
         """Wait, but not when the ledger is closing."""

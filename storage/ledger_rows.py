@@ -63,7 +63,7 @@ class SqlLedgerStore:
         """Keep these traces and forget these chats, all or nothing."""
         rows, gone = [], []
         for chunk in _chunks([*puts]):
-            rows += [self._seal(trace) for trace in chunk]
+            rows += [row for trace in chunk if (row := self._seal(trace)) is not None]
             gone += [name for trace in chunk for name in self._names(trace.chat)]
             await asyncio.sleep(0)
         for chats in _chunks([*deletes]):
@@ -99,8 +99,8 @@ class SqlLedgerStore:
                 # A later day is a replica's whose clock is ahead by a moment: it is right.
                 if trace is None or row.day < today:
                     gone.append(row.id)
-                if trace is not None and row.day < today:
-                    rows.append(self._seal(trace))
+                if trace is not None and row.day < today and (sealed := self._seal(trace)):
+                    rows.append(sealed)
             await asyncio.sleep(0)
         await _replace(connection, gone, rows)
         return lost
@@ -115,12 +115,17 @@ class SqlLedgerStore:
         """Every name a row of that chat may lie under."""
         return self._vault.blind(str(chat), "ledger")
 
-    def _seal(self, trace: Trace) -> _Row:
+    def _seal(self, trace: Trace) -> _Row | None:
+        try:
+            packed = pack(trace)
+        except struct.error:
+            # A number no real server sends: known in memory only, and no row of others waits.
+            return None
         name = self._vault.blind_now(str(trace.chat), "ledger")
         return {
             "id": name,
             "day": self._vault.today.toordinal(),
-            "body": self._vault.seal_row(pack(trace), b"ledger|" + name),
+            "body": self._vault.seal_row(packed, b"ledger|" + name),
         }
 
     def _open(self, name: bytes, body: bytes) -> Trace | None:
@@ -130,7 +135,7 @@ class SqlLedgerStore:
 
 async def _replace(connection: AsyncConnection, gone: Sequence[bytes], rows: list[_Row]) -> None:
     """Delete, then insert: an update in place differs between databases."""
-    for names in _chunks([*gone, *(row["id"] for row in rows)]):
+    for names in _chunks([*dict.fromkeys([*gone, *(row["id"] for row in rows)])]):
         await connection.execute(delete(LEDGER).where(LEDGER.c.id.in_(names)))
     for chunk in _chunks(rows):
         await connection.execute(insert(LEDGER), chunk)
