@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from bot.view import Answer
+from flows.turn import (
+    Heard,
+    NotUnderstood,
+    PlaceFound,
+    PlaceUnclear,
+    Position,
+    Press,
+    Pressed,
+    Turn,
+)
+from routing.areas import area_number
 
 if TYPE_CHECKING:
-    from bot.view import Answer
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.drawing import Drawing
+    from bot.understanding import Understanding
+    from bot.walks import Walk, Walks
     from flows.definition import Channel
+    from routing.places import Candidate, Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +37,18 @@ class Address:
     #: The chat on Telegram, the session cookie's value on the web.
     key: str
 
+    @property
+    def context(self) -> bytes:
+        """What the seal of her buttons covers beside the position."""
+        return f"{self.channel.value}|{self.key}".encode()
+
+
+class Opens(Protocol):
+    """What opens tokens: the vault."""
+
+    def open_token(self, token: str, context: bytes) -> bytes | None:
+        """The packed bytes; `None` for anything not sealed so, here, these days."""
+
 
 class Conversation:
     """Hears what she presses or types and answers with a screen.
@@ -27,13 +58,39 @@ class Conversation:
     a calm first screen.
     """
 
+    def __init__(
+        self,
+        *,
+        walks: Walks,
+        opens: Opens,
+        drawing: Drawing,
+        understanding: Understanding,
+        gazetteer: Gazetteer,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._walks = walks
+        self._opens = opens
+        self._drawing = drawing
+        self._understanding = understanding
+        self._gazetteer = gazetteer
+        #: An aware moment in the network's own time.
+        self._now = now
+
     def begin(self, address: Address) -> Answer:
         """Open with the list of languages."""
-        raise NotImplementedError
+        walk = self._walks.today
+        return self._answer(address, walk, walk.machine.begin())
 
     def press(self, address: Address, token: str) -> Answer:
         """Answer a pressed button, from its sealed token alone."""
-        raise NotImplementedError
+        body = self._opens.open_token(token, address.context)
+        if body is None:
+            return self.begin(address)
+        opened = self._walks.open(body)
+        if opened is None:
+            return self._lost(address, self._walks.language_of(body))
+        walk, position, pressed = opened
+        return self._hear(address, walk, position, pressed)
 
     def typed(self, address: Address, text: str, position: bytes = b"", token: str = "") -> Answer:
         """Answer typed words: a way out, a number, a place.
@@ -41,8 +98,98 @@ class Conversation:
         The position comes from the ledger (packed) or from the form (sealed);
         with neither, the words are heard on the first screen.
         """
-        raise NotImplementedError
+        opened = self._position(address, position, token)
+        if self._understanding.leaves(text):
+            return Answer(view=None, position=b"", exits=True)
+        if opened is None or self._understanding.starts_afresh(text):
+            return self.begin(address)
+        walk, where = opened
+        if self._understanding.asks_for_help(text):
+            return self._hear(address, walk, where, Pressed(Press.DANGER))
+        if not where.language:
+            return self._choose_language(address, walk, where, text)
+        choice = self._understanding.choice(text)
+        if choice is not None:
+            return self._pick(address, walk, where, choice)
+        found = self._gazetteer.find(text)
+        if found.sure:
+            heard: Heard = PlaceFound(area_number(found.sure.area))
+        else:
+            heard = PlaceUnclear() if found.choices else NotUnderstood()
+        return self._hear(address, walk, where, heard, candidates=found.choices)
 
     def media(self, address: Address, position: bytes = b"") -> Answer:
         """Answer a photo, a voice, a file: only written words are read here."""
-        raise NotImplementedError
+        opened = self._position(address, position, "")
+        if opened is None or not opened[1].language:
+            return self.begin(address)
+        walk, where = opened
+        turn = walk.machine.look(where, address.channel, self._now().date(), "only words are read")
+        return self._answer(address, walk, turn, notice="media")
+
+    def position_of(self, address: Address, token: str) -> tuple[Position, Pressed] | None:
+        """What a token holds, for the terminal and the simulator."""
+        body = self._opens.open_token(token, address.context)
+        opened = self._walks.open(body) if body else None
+        return opened[1:] if opened else None
+
+    def _position(
+        self, address: Address, position: bytes, token: str
+    ) -> tuple[Walk, Position] | None:
+        body = self._opens.open_token(token, address.context) if token else position
+        opened = self._walks.open(body) if body else None
+        return opened[:2] if opened else None
+
+    def _choose_language(self, address: Address, walk: Walk, where: Position, text: str) -> Answer:
+        """Before a language is chosen only its number in the list means something."""
+        choice = self._understanding.choice(text)
+        if choice is None:
+            return self.begin(address)
+        return self._pick(address, walk, where, choice)
+
+    def _pick(self, address: Address, walk: Walk, where: Position, choice: int) -> Answer:
+        """A typed number is the choice that stands at that place on her screen."""
+        today = self._now().date()
+        screen = walk.machine.look(where, address.channel, today).screen
+        options = screen.options if screen else ()
+        if choice < 0 or choice >= len(options):
+            return self._hear(address, walk, where, NotUnderstood())
+        return self._hear(address, walk, where, options[choice].pressed)
+
+    def _lost(self, address: Address, language: str) -> Answer:
+        """Her button is of a revision that is gone: home, in her language, and said."""
+        walk = self._walks.today
+        if not language:
+            return self.begin(address)
+        turn = walk.machine.look(
+            walk.machine.at_home(language), address.channel, self._now().date(), "an older revision"
+        )
+        return self._answer(address, walk, turn, notice="lost")
+
+    def _hear(
+        self,
+        address: Address,
+        walk: Walk,
+        position: Position,
+        heard: Heard,
+        candidates: Sequence[Candidate] = (),
+    ) -> Answer:
+        turn = walk.machine.hear(position, heard, address.channel, self._now().date())
+        if turn.exits:
+            return Answer(view=None, position=b"", exits=True)
+        shown = candidates if turn.screen and turn.screen.is_unclear else ()
+        return self._answer(address, walk, turn, candidates=shown)
+
+    def _answer(
+        self,
+        address: Address,
+        walk: Walk,
+        turn: Turn,
+        *,
+        candidates: Sequence[Candidate] = (),
+        notice: str = "",
+    ) -> Answer:
+        view = self._drawing.view(
+            address.context, walk, turn, self._now(), candidates=candidates, notice=notice
+        )
+        return Answer(view=view, position=walk.packer.pack(turn.position, Pressed(0)))

@@ -101,6 +101,8 @@ class ShowKind(StrEnum):
     CENTRE = "centre"
     #: The same centre's public address, asked for on purpose.
     ADDRESS = "address"
+    #: Whose data the places and centres come from.
+    SOURCES = "sources"
 
 
 @dataclass(frozen=True, slots=True)

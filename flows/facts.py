@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from flows.document import Node
     from flows.form import Form
 
-_KEYS = frozenset(["kind", "value", "says", "source", "checked_on", "owner", "expires_on", "status", "permanent"])
+_KEYS = frozenset(
+    ["kind", "value", "says", "source", "checked_on", "owner", "expires_on", "status", "permanent"]
+)
 
 
 def read_facts(node: Node | None, form: Form) -> dict[str, Fact]:

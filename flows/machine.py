@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from transitions import EventData
 
-    from flows.definition import Channel, Choice, Step
+    from flows.definition import Channel, Choice, Step, Text
     from flows.wording import Tongue, Translate
 
 #: Triggers of the machine that are not a choice of a step.
@@ -125,9 +125,10 @@ class Machine:
         if isinstance(heard, Pressed) and heard.choice == Press.SPEAK:
             position = self._in_language(position, heard.argument)
             return self.look(position, channel, today, f"speaks {position.language or 'nothing'}")
-        if not position.language or (
-            isinstance(heard, Pressed) and heard.choice == Press.LANGUAGES
-        ):
+        if not position.language and heard == Pressed(Press.DANGER):
+            # Nobody chooses a language before she has seen 112.
+            position = self._in_language(position, next(iter(self._languages)))
+        if not position.language or heard == Pressed(Press.LANGUAGES):
             return Turn(position, self._list_languages(position), reasons=("which language",))
         if isinstance(heard, PlaceUnclear):
             return self._ask_back(position, channel, today)
@@ -153,6 +154,10 @@ class Machine:
     def control(self, name: str, language: str) -> str:
         """One of the words of every screen (`exit`, `lost`, `media` ...) in her language."""
         return self._wording.control(name, language)
+
+    def sentence(self, text: Text, language: str, today: date) -> str:
+        """A label of a step in her language."""
+        return self._wording.sentence(text, language, today)
 
     def nothing_to_show(self, position: Position, today: date) -> str:
         """What the step says where routing found nothing to show."""

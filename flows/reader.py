@@ -45,6 +45,7 @@ _NOT_FLOWS = frozenset({LIBRARY_FILE, FACTS_FILE, WORDS_FILE})
 _PLACES = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _CONTROLS = tuple(Controls.__dataclass_fields__)
+_ONE_NODE = frozenset({ShowKind.CENTRE, ShowKind.ADDRESS})
 _STARTS = ("first", "home", "danger", "place", "person")
 
 
@@ -223,7 +224,7 @@ class _LibraryReader:
                     f"step '{step.name}' asks for a place",
                     "Add a fact of kind 'place' to 'remembers' in library.yaml",
                 )
-            if step.show and step.show.kind is not ShowKind.CENTRES and NODE_KIND not in kinds:
+            if step.show and step.show.kind in _ONE_NODE and NODE_KIND not in kinds:
                 self._form.error(
                     step.place,
                     f"step '{step.name}' shows one centre",

@@ -65,6 +65,11 @@ class Catalogues:
         present = {language for language, domain in self._entries if domain == FLOWS}
         return (SOURCE, *(tag for tag in NUMBERS if tag in present and tag != SOURCE))
 
+    @property
+    def of_flows(self) -> dict[str, str]:
+        """The catalogues that belong to a revision of the flows, by name."""
+        return {name: text for name, text in self.texts.items() if name.endswith(f"/{FLOWS}")}
+
     def translation(self, context: str, source: str, language: str) -> str | None:
         """A flow's sentence in a language; `None` where it is missing or outdated."""
         if language == SOURCE:

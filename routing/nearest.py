@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from locales.phrase import N_, Phrase
+from routing.areas import MILANO
 from routing.directory import Contact, ContactKind, Node, Service
 from routing.hours import DAY_AND_NIGHT, TO_CONFIRM
 
@@ -48,7 +49,7 @@ class Wish(StrEnum):
     CHILDREN = "children"
 
 
-_DOES = {
+DOES = {
     Wish.SEXUAL_VIOLENCE: Phrase(N_("In ospedale, per chi ha subito violenza sessuale")),
     Wish.LISTENING: Phrase(N_("Qui una persona ti ascolta")),
     Wish.LEGAL: Phrase(N_("Qui trovi anche un aiuto legale")),
@@ -126,6 +127,17 @@ def nearest(
     return tuple(_near(found, search) for found in _distinct(ordered, search, limit))
 
 
+def one(
+    directory: Directory, points: Points, node: Node, *, now: datetime, show_unconfirmed: bool
+) -> Near | None:
+    """One door, picked from those named before: `None` if nothing of it may be shown any more."""
+    today = now.astimezone(directory.zone).date()
+    search = _Search(directory, points, None, Wish.ANY, False, now, today, show_unconfirmed)  # noqa: FBT003
+    if not node.is_door() or not _may_be_shown(node, search):
+        return None
+    return _near(_Candidate(node, None, _is_open(node, search)), search)
+
+
 def shown_contacts(
     node: Node, today: date, *, show_unconfirmed: bool, wish: Wish = Wish.ANY, is_open: bool = True
 ) -> tuple[Contact, ...]:
@@ -151,7 +163,7 @@ def _candidates(search: _Search) -> Iterator[_Candidate]:
             continue
         there = _point(node, search.points)
         km = kilometres_between(here, there) if here and there else None
-        if search.far and (node.area == search.area or (km is not None and km < FAR_FROM_KM)):
+        if search.far and search.area and (km is None or km < FAR_FROM_KM):
             continue
         yield _Candidate(node, km, _is_open(node, search))
 
@@ -164,6 +176,10 @@ def _may_be_shown(node: Node, search: _Search) -> bool:
         and (search.show_unconfirmed or contact.is_confirmed(search.today))
         for contact in node.contacts
     )
+
+
+def _is_within(node: Node, area: AreaCode) -> bool:
+    return node.area == area or (area == MILANO and node.area is not None and node.area[0] == "M")
 
 
 def _point(node: Node, points: Points) -> tuple[float, float] | None:
@@ -261,7 +277,7 @@ def _status(node: Node, search: _Search) -> Phrase:
 
 def _reasons(found: _Candidate, search: _Search, *, day_and_night: bool) -> Iterator[Phrase]:
     if _is_wished(found, search):
-        yield _DOES[search.wish]
+        yield DOES[search.wish]
     yield _distance(found, search)
     if search.area in found.node.serves and not search.far:
         yield Phrase(N_("Lavora insieme al tuo comune"))
@@ -270,7 +286,7 @@ def _reasons(found: _Candidate, search: _Search, *, day_and_night: bool) -> Iter
 
 
 def _distance(found: _Candidate, search: _Search) -> Phrase:
-    if search.area is not None and found.node.area == search.area:
+    if search.area is not None and _is_within(found.node, search.area):
         return Phrase(N_("Nel tuo municipio") if search.area[0] == "M" else N_("Nel tuo comune"))
     if found.kilometres is None:
         return Phrase(N_("Ogni donna può chiamare qui"))
@@ -288,7 +304,7 @@ def _address(node: Node, search: _Search) -> str | None:
 
 
 def _use_first(contact: Contact, wish: Wish, *, is_open: bool) -> tuple[bool, int]:
-    for_her = contact.service is not None and contact.service == wish
+    for_her = contact.service is not None and contact.service.value == wish.value
     by_day = (ContactKind.PHONE, ContactKind.MOBILE, ContactKind.LINE24)
     by_night = (ContactKind.LINE24, ContactKind.PHONE, ContactKind.MOBILE)
     order = (*(by_day if is_open else by_night), ContactKind.EMAIL, ContactKind.WEB)

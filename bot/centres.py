@@ -1,0 +1,178 @@
+"""The centres on a screen: what routing found, in her language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel import Locale
+
+from bot.view import CallNumber, Item
+from locales.phrase import N_, Phrase
+from routing.areas import area_of
+from routing.directory import ContactKind
+from routing.errors import UnknownAreaError
+from routing.nearest import DOES, Wish, nearest, one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.view import Button
+    from flows.definition import Show
+    from locales.catalogues import Catalogues
+    from routing.areas import AreaCode
+    from routing.directory import Contact, Directory, Node
+    from routing.nearest import Near
+    from routing.places import Gazetteer
+
+_PHONES = frozenset({ContactKind.PHONE, ContactKind.MOBILE, ContactKind.LINE24})
+_WISHES = frozenset(wish.value for wish in Wish)
+#: Enough to choose from, few enough to read in a hurry.
+SHOWN = 3
+
+_NOT_CONFIRMED = Phrase(N_("Numeri e orari non ancora confermati dai centri."))
+_DAY_AND_NIGHT = Phrase(N_("giorno e notte"))
+_SPEAKS = N_("Lingue: {languages}")
+_ADDRESS = N_("Indirizzo: {address}")
+_MAPS = Phrase(
+    N_("Se cerchi l'indirizzo in una app di mappe, la ricerca può restare nel telefono.")
+)
+_NO_ADDRESS = Phrase(N_("Questo centro dà l'indirizzo solo al telefono."))
+
+
+class Centres:
+    """Puts the directory's answers into words."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        gazetteer: Gazetteer,
+        catalogues: Catalogues,
+        *,
+        shows_unconfirmed: bool,
+    ) -> None:
+        self._directory = directory
+        self._gazetteer = gazetteer
+        self._catalogues = catalogues
+        self._shows_unconfirmed = shows_unconfirmed
+
+    def nearest(
+        self,
+        area: int,
+        show: Show,
+        language: str,
+        now: datetime,
+        button: Callable[[str, int], Button],
+    ) -> tuple[Item, ...]:
+        """The centres to name first, each with why, its hours, its number and its button."""
+        found = nearest(
+            self._directory,
+            self._gazetteer,
+            _area(area),
+            wish=Wish(show.wish),
+            far=show.far,
+            now=now,
+            show_unconfirmed=self._shows_unconfirmed,
+            limit=SHOWN,
+        )
+        return tuple(
+            Item(
+                name=near.node.name,
+                lines=self._said((*near.reasons, near.status), language),
+                numbers=self._numbers(near.contacts[:1], language, now),
+                button=button(near.node.name, near.node.number),
+            )
+            for near in found
+        )
+
+    def one(
+        self, number: int, language: str, now: datetime, *, with_address: bool
+    ) -> tuple[Item, ...]:
+        """The centre she is reading about: everything that may be told of it."""
+        node = self._directory.by_number(number)
+        near = self._near(node, now) if node else None
+        if near is None:
+            return ()
+        lines = (
+            self._address(near)
+            if with_address
+            else (near.status, *self._offers(near.node, language))
+        )
+        return (
+            Item(
+                name=near.node.name,
+                lines=self._said(lines, language),
+                numbers=self._numbers(near.contacts, language, now),
+            ),
+        )
+
+    def caution(self, items: Sequence[Item], language: str) -> tuple[str, ...]:
+        """What is said before centres nobody has confirmed (demo mode only)."""
+        if any(number.is_draft for item in items for number in item.numbers):
+            return (self._catalogues.say(_NOT_CONFIRMED, language),)
+        return ()
+
+    def sources(self) -> tuple[str, ...]:
+        """Whose data places and centres come from, as their licences ask."""
+        return self._directory.attributions
+
+    def _near(self, node: Node, now: datetime) -> Near | None:
+        return one(
+            self._directory,
+            self._gazetteer,
+            node,
+            now=now,
+            show_unconfirmed=self._shows_unconfirmed,
+        )
+
+    def _said(self, phrases: Sequence[Phrase], language: str) -> tuple[str, ...]:
+        return tuple(self._catalogues.say(phrase, language) for phrase in phrases)
+
+    def _offers(self, node: Node, language: str) -> tuple[Phrase, ...]:
+        offers = [DOES[Wish(service)] for service in node.services if service.value in _WISHES]
+        if node.languages:
+            names = Locale.parse(language or "it", sep="-").languages
+            told = ", ".join(str(names.get(tag, tag)) for tag in node.languages)
+            offers.append(Phrase(_SPEAKS, {"languages": told}))
+        return tuple(offers)
+
+    def _address(self, near: Near) -> tuple[Phrase, ...]:
+        if near.address is None:
+            return (_NO_ADDRESS,)
+        return (Phrase(_ADDRESS, {"address": near.address}), _MAPS)
+
+    def _numbers(
+        self, contacts: Sequence[Contact], language: str, now: datetime
+    ) -> tuple[CallNumber, ...]:
+        today = now.date()
+        return tuple(
+            CallNumber(
+                dial=contact.value,
+                shown=as_read(contact.value),
+                label=self._catalogues.say(_DAY_AND_NIGHT, language)
+                if contact.kind is ContactKind.LINE24
+                else "",
+                is_draft=not contact.is_confirmed(today),
+            )
+            for contact in contacts
+            if contact.kind in _PHONES
+        )
+
+
+def as_read(number: str) -> str:
+    """An Italian number as people write it: "+390255038585" → "02 5503 8585"."""
+    digits = number.removeprefix("+39")
+    if digits.startswith("3") and len(digits) == 10:  # noqa: PLR2004 (a mobile number)
+        return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+    if digits.startswith(("02", "06")):
+        return f"{digits[:2]} {digits[2:6]} {digits[6:]}".strip()
+    if digits.startswith("800"):
+        return f"{digits[:3]} {digits[3:6]} {digits[6:]}".strip()
+    return digits
+
+
+def _area(number: int) -> AreaCode | None:
+    try:
+        return area_of(number) if number else None
+    except UnknownAreaError:
+        return None

@@ -1,0 +1,185 @@
+"""A turn as a view: its words, what routing adds, and every button sealed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from bot.view import AskBox, Button, CallNumber, View
+from flows.definition import ShowKind
+from flows.turn import Press, Pressed
+from locales.languages import SOURCE
+from routing.areas import area_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from typing import Literal
+
+    from bot.centres import Centres
+    from bot.view import Item
+    from bot.walks import Walk
+    from flows.turn import Position, Screen, Turn
+    from locales.catalogues import Catalogues
+    from locales.languages import Language
+    from routing.places import Candidate
+
+
+class Seals(Protocol):
+    """What closes a position into a token: the vault."""
+
+    def seal_token(self, body: bytes, context: bytes) -> str:
+        """Seal packed bytes for one chat or session."""
+
+
+class Drawing:
+    """Draws views. Holds nothing about anybody."""
+
+    def __init__(
+        self,
+        seals: Seals,
+        catalogues: Catalogues,
+        languages: Sequence[Language],
+        centres: Centres,
+    ) -> None:
+        self._seals = seals
+        self._catalogues = catalogues
+        self._languages = {language.tag: language for language in languages}
+        self._centres = centres
+
+    def view(
+        self,
+        context: bytes,
+        walk: Walk,
+        turn: Turn,
+        now: datetime,
+        *,
+        candidates: Sequence[Candidate] = (),
+        notice: str = "",
+    ) -> View:
+        """Draw the screen of a turn.
+
+        Args:
+            context: what the buttons are bound to: channel and chat.
+            walk: the revision the turn was made in.
+            turn: a turn that shows a screen.
+            now: when, for what is open and what has expired.
+            candidates: the places to choose from when the typed one was unclear.
+            notice: a control of the library said before everything else (`lost`, `media`).
+        """
+        assert turn.screen is not None
+        screen, position = turn.screen, turn.position
+        press = self._presser(context, walk, position)
+        first, items = self._filled(walk, position, screen, now, press)
+        said = (walk.machine.control(notice, position.language or SOURCE),) if notice else ()
+        return View(
+            language=position.language,
+            direction=self._direction(position.language),
+            title=screen.title,
+            paragraphs=(*said, *screen.bubbles, *first),
+            numbers=tuple(
+                CallNumber(number.value, number.value, is_draft=number.is_draft)
+                for number in screen.numbers
+            ),
+            items=items,
+            choices=self._choices(screen, candidates, position.language, press),
+            ask=self._ask(walk, position, screen, now, press),
+            exit=press(self._exit_label(walk, position.language), Press.EXIT, 0),
+            danger=press(self._control(walk, "danger", position), Press.DANGER, 0),
+            home=self._home(walk, position, screen, press),
+            languages=None
+            if screen.is_languages
+            else press(self._control(walk, "language", position), Press.LANGUAGES, 0),
+        )
+
+    def _presser(self, context: bytes, walk: Walk, position: Position) -> _Press:
+        def press(label: str, choice: int, argument: int) -> Button:
+            body = walk.packer.pack(position, Pressed(choice, argument))
+            return Button(label, self._seals.seal_token(body, context))
+
+        return press
+
+    def _filled(
+        self, walk: Walk, position: Position, screen: Screen, now: datetime, press: _Press
+    ) -> tuple[tuple[str, ...], tuple[Item, ...]]:
+        """What routing puts into the screen: paragraphs and centres."""
+        show = screen.show
+        if show is None:
+            return (), ()
+        centres, language = self._centres, position.language
+        if show.kind is ShowKind.SOURCES:
+            return centres.sources(), ()
+        if show.kind is ShowKind.CENTRES:
+            items = centres.nearest(
+                walk.machine.area(position),
+                show,
+                language,
+                now,
+                lambda name, node: press(name, Press.NODE, node),
+            )
+        else:
+            items = centres.one(
+                walk.machine.node(position),
+                language,
+                now,
+                with_address=show.kind is ShowKind.ADDRESS,
+            )
+        if not items:
+            nothing = walk.machine.nothing_to_show(position, now.date())
+            return (nothing,) if nothing else (), ()
+        return centres.caution(items, language), items
+
+    def _choices(
+        self, screen: Screen, candidates: Sequence[Candidate], language: str, press: _Press
+    ) -> tuple[Button, ...]:
+        return tuple(
+            press(
+                self._catalogues.say(candidate.label, language),
+                Press.PLACE,
+                area_number(candidate.area),
+            )
+            for candidate in candidates
+        ) + tuple(
+            press(option.label, option.pressed.choice, option.pressed.argument)
+            for option in screen.options
+        )
+
+    def _ask(
+        self, walk: Walk, position: Position, screen: Screen, now: datetime, press: _Press
+    ) -> AskBox | None:
+        if screen.ask is None:
+            return None
+        sentence, today = walk.machine.sentence, now.date()
+        return AskBox(
+            label=sentence(screen.ask.label, position.language, today),
+            send=sentence(screen.ask.send, position.language, today),
+            token=press("", Press.TYPED, 0).token,
+        )
+
+    def _home(self, walk: Walk, position: Position, screen: Screen, press: _Press) -> Button | None:
+        """Home from everywhere but home itself; the list of languages leads back to it too."""
+        library = walk.machine.library
+        at_home = position.step in {library.home, library.first} and not screen.is_unclear
+        if not position.language or (at_home and not screen.is_languages):
+            return None
+        return press(self._control(walk, "home", position), Press.HOME, 0)
+
+    def _control(self, walk: Walk, name: str, position: Position) -> str:
+        return walk.machine.control(name, position.language or SOURCE)
+
+    def _exit_label(self, walk: Walk, language: str) -> str:
+        """The way out; in the first two languages while she has not chosen one."""
+        if language:
+            return walk.machine.control("exit", language)
+        tags = list(self._languages)[:2]
+        return " · ".join(walk.machine.control("exit", tag) for tag in tags)
+
+    def _direction(self, language: str) -> Literal["ltr", "rtl"]:
+        known = self._languages.get(language)
+        return known.direction if known else "ltr"
+
+
+class _Press(Protocol):
+    """Makes a sealed button of a label, a choice and its argument."""
+
+    def __call__(self, label: str, choice: int, argument: int) -> Button:
+        """One button."""
