@@ -27,4 +27,4 @@ class Phrase:
 
     #: The Italian sentence, as it stands in the catalogue: `N_("A circa {km} km")`.
     text: str
-    values: Mapping[str, object] = field(default=_NOTHING)
+    values: Mapping[str, object] = field(default_factory=lambda: _NOTHING)

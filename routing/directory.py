@@ -117,6 +117,8 @@ class Node:
     serves: tuple[AreaCode, ...] = ()
     #: The node that runs this door.
     part_of: str | None = None
+    #: Its rows in a public register, so that an import does not list it twice.
+    listed_as: tuple[str, ...] = ()
     attribution: str = ""
 
     def is_door(self) -> bool:

@@ -12,14 +12,18 @@ class UnknownAreaError(RoutingError):
 
     def __init__(self) -> None:
         # Without the value: an area comes out of a visitor's position.
-        super().__init__("This is no area: a municipio is 1 to 9, a comune its six-digit ISTAT code.")
+        super().__init__(
+            "This is no area: a municipio is 1 to 9, a comune its six-digit ISTAT code."
+        )
 
 
 class GazetteerError(RoutingError):
     """The gazetteer shipped with the project cannot be read."""
 
     def __init__(self, file: str) -> None:
-        super().__init__(f"{file} is not a gazetteer. Make it again with routing/gazetteer/build.py.")
+        super().__init__(
+            f"{file} is not a gazetteer. Make it again with routing/gazetteer/build.py."
+        )
 
 
 class HoursError(RoutingError):
@@ -37,3 +41,19 @@ class NaiveMomentError(RoutingError):
 
     def __init__(self) -> None:
         super().__init__("A moment needs its time zone to be looked up on a clock.")
+
+
+class NetworkError(RoutingError):
+    """The folder of a network cannot be used."""
+
+    def __init__(self, first: str, count: int) -> None:
+        more = f" ({count - 1} more)" if count > 1 else ""
+        super().__init__(f"{first}{more}")
+
+
+class HoursNotUnderstoodError(RoutingError):
+    """Hours written in Italian are not a schedule we can read."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(f"'{written}' is not a schedule we can read.")
+        self.written = written

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import holidays
 from opening_hours import OpeningHours as Rules
-from opening_hours import ParserError, State
+from opening_hours import ParserError, State  # type: ignore[attr-defined, unused-ignore]
 
 from locales.phrase import N_, Phrase
 from routing.errors import HoursError, NaiveMomentError
@@ -35,6 +35,7 @@ _BY_APPOINTMENT = Phrase(N_("Riceve su appuntamento"))
 _NOW = Phrase(N_("Aperto adesso"))
 _HORIZON = timedelta(days=60)
 _WEEK = 7
+_ANY_YEAR = 2026
 # PH can be moved to a list of dates only where it is a rule of its own.
 _HOLIDAY_RULE = re.compile(r"(?:^|;)\s*PH\s+[^;]+", re.IGNORECASE)
 
@@ -94,7 +95,7 @@ class OpeningHours:
         if "PH" in _HOLIDAY_RULE.sub("", expression):
             raise HoursError(expression)
         try:
-            self._rules(datetime.min.year + 2000)
+            self._rules(_ANY_YEAR)
         except ParserError as exc:
             raise HoursError(expression) from exc
 
@@ -114,9 +115,9 @@ class OpeningHours:
         local = self._local(now)
         if self._stretch is None or not self._stretch[0] <= local < self._stretch[1]:
             rules = self._rules(local.year)
-            ends = rules.next_change(local) or datetime.max
-            # Only until the year ends: the rules carry the holidays of three years.
-            ends = min(ends, datetime(local.year + 1, 1, 1))  # noqa: DTZ001 (a wall clock)
+            # Until the year ends at most: the rules carry the holidays of three years.
+            year_ends = datetime(local.year + 1, 1, 1)  # noqa: DTZ001 (a wall clock)
+            ends = min(rules.next_change(local) or year_ends, year_ends)
             self._stretch = (local, ends, rules.is_open(local))
         return self._stretch[2]
 
