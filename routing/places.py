@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from routing import confidence, gazetteer, place_labels
+from routing.areas import MILANO, AreaCode, municipio_of
+from routing.errors import UnknownAreaError
+from routing.gazetteer import Comune, Kind, Municipio, Nearness, Place, Postcode
+from routing.lookup import Hit, Name, NameIndex, name_words
+from routing.matching import Match, Matcher
+from routing.reading import Asked, Reader
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from locales.phrase import Phrase
-    from routing.areas import AreaCode
+
+#: More than this cannot be taken in at a glance by somebody in a hurry.
+MOST_CHOICES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +40,194 @@ class Found:
     choices: tuple[Candidate, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """Areas that may be meant, best first, and whether the first is meant beyond doubt."""
+
+    candidates: tuple[Candidate, ...] = ()
+    is_sure: bool = False
+
+    def areas(self) -> frozenset[AreaCode]:
+        return frozenset(candidate.area for candidate in self.candidates)
+
+    def within(self, areas: frozenset[AreaCode]) -> _Guess:
+        kept = tuple(c for c in self.candidates if c.area in areas)
+        return _Guess(kept, self.is_sure or len(kept) == 1)
+
+
+_NOTHING = _Guess()
+
+
 class Gazetteer:
     """All the places a woman may name, ready to be looked up."""
+
+    def __init__(self, records: Iterable[gazetteer.Record], reader: Reader) -> None:
+        self._comuni: dict[AreaCode, Comune] = {}
+        self._municipi: dict[AreaCode, Municipio] = {}
+        self._postcodes: dict[str, tuple[tuple[AreaCode, str], ...]] = {}
+        places: list[Place] = []
+        for record in records:
+            match record:
+                case Comune():
+                    self._comuni[record.area] = record
+                case Municipio():
+                    self._municipi[record.area] = record
+                case Postcode():
+                    self._postcodes[record.code] = record.areas
+                case Place():
+                    places.append(record)
+        self._add_postcodes_of_comuni()
+        self._reader = reader
+        self._index = NameIndex([*self._names_of_comuni(), *map(self._name_of_place, places)])
+        self._matcher = Matcher(self._index, reader)
 
     @classmethod
     def load(cls) -> Gazetteer:
         """Read the gazetteer that the project ships."""
-        raise NotImplementedError
+        return cls(gazetteer.read(), Reader.load())
 
     def find(self, typed: str) -> Found:
         """What place the typed words mean. Any text is safe to give, of any length."""
-        raise NotImplementedError
+        asked = self._reader.read(typed)
+        by_number = self._by_number(asked)
+        by_words = self._by_words(asked)
+        guess = _both(by_number, by_words)
+        if guess.is_sure and not asked.is_away:
+            return Found(sure=guess.candidates[0])
+        return Found(choices=guess.candidates[:MOST_CHOICES])
 
     def name(self, area: AreaCode) -> str:
         """The name people know the area by: "Municipio 3", "Corsico"."""
-        raise NotImplementedError
+        return self._known(area).name
 
     def point(self, area: AreaCode) -> tuple[float, float] | None:
-        """Latitude and longitude of a point in the area's built-up part, if one is known."""
-        raise NotImplementedError
+        """Latitude and longitude of a point in the area, in its town where one is known."""
+        known = self._municipi.get(area) or self._comuni.get(area)
+        return known.point if known else None
 
     def areas(self) -> Iterable[AreaCode]:
-        """Every area the gazetteer knows."""
-        raise NotImplementedError
+        """Every area the gazetteer knows: the municipi, then the comuni."""
+        return (*self._municipi, *self._comuni)
+
+    def _known(self, area: AreaCode) -> Municipio | Comune:
+        known = self._municipi.get(area) or self._comuni.get(area)
+        if known is None:
+            raise UnknownAreaError
+        return known
+
+    def _add_postcodes_of_comuni(self) -> None:
+        sharing: dict[str, list[tuple[AreaCode, str]]] = {}
+        # Around Milan first: of those who share a postcode, she is most likely there.
+        for comune in sorted(self._comuni.values(), key=lambda c: c.nearness is not Nearness.NEAR):
+            for code in comune.postcodes:
+                if comune.area != MILANO:
+                    sharing.setdefault(code, []).append((comune.area, ""))
+        for code, areas in sharing.items():
+            self._postcodes.setdefault(code, tuple(areas))
+
+    def _names_of_comuni(self) -> Iterator[Name]:
+        for comune in self._comuni.values():
+            lies_in = frozenset(
+                word
+                for written in (comune.sigla, comune.province, comune.region)
+                for word in name_words(written)
+            )
+            for text in (comune.name, *comune.other_names):
+                yield Name(
+                    text=comune.name,
+                    kind=Kind.COMUNE,
+                    areas=(comune.area,),
+                    nearness=comune.nearness,
+                    words=name_words(text),
+                    lies_in=lies_in,
+                )
+
+    def _name_of_place(self, place: Place) -> Name:
+        comune = self._comuni.get(place.areas[0])
+        return Name(
+            text=place.shown,
+            kind=place.kind,
+            areas=place.areas,
+            nearness=comune.nearness if comune else Nearness.NEAR,
+            words=name_words(place.name),
+            lies_in=frozenset({"mi", "milano"}) if comune is None else frozenset(),
+            is_nickname=place.name != place.shown,
+        )
+
+    def _by_number(self, asked: Asked) -> _Guess:
+        """What a municipio's number and the postcodes say."""
+        found: dict[AreaCode, Phrase] = {}
+        if asked.municipio is not None:
+            area = AreaCode(f"M{asked.municipio}")
+            found[area] = place_labels.of_municipio(asked.municipio)
+        for code in asked.postcodes:
+            for area, quarters in self._postcodes.get(code, ()):
+                found.setdefault(area, self._label_of_postcode(area, quarters))
+        is_known = all(code in self._postcodes for code in asked.postcodes)
+        candidates = tuple(Candidate(area, label) for area, label in found.items())
+        return _Guess(candidates, is_sure=len(found) == 1 and is_known and MILANO not in found)
+
+    def _label_of_postcode(self, area: AreaCode, quarters: str) -> Phrase:
+        number = municipio_of(area)
+        if number is None:
+            return place_labels.of_comune(self._comuni[area])
+        if not quarters:
+            return place_labels.of_municipio(number)
+        return place_labels.of_part(quarters, number)
+
+    def _by_words(self, asked: Asked) -> _Guess:
+        """What the words say: names written right, then cut short, mistyped or by their sound."""
+        match = self._matcher.match(asked.words)
+        if match.is_empty:
+            return _NOTHING
+        if match.names and not match.is_doubtful:
+            return self._guess_of_names(match)
+        return self._guess_of_likely(match)
+
+    def _guess_of_names(self, match: Match) -> _Guess:
+        candidates = self._candidates(match.names)
+        is_hint = all(name.kind is Kind.STREET for name in match.names)
+        return _Guess(
+            candidates, is_sure=len(candidates) == 1 and not is_hint and not match.must_ask
+        )
+
+    def _guess_of_likely(self, match: Match) -> _Guess:
+        shares = confidence.weigh(match.likely, match.length)
+        worth = {a: s for a, s in shares.items() if s[0] >= confidence.WORTH_ASKING}
+        candidates = tuple(self._candidate(area, name) for area, (_, name) in worth.items())
+        if not candidates:
+            return _Guess(self._candidates(match.names))
+        best, name = next(iter(worth.values()))
+        if best >= confidence.SURE and name.kind is not Kind.STREET and not match.must_ask:
+            return _Guess(candidates[:1], is_sure=True)
+        return _Guess(_merged(candidates, self._candidates(match.names), best))
+
+    def _candidates(self, names: Sequence[Name]) -> tuple[Candidate, ...]:
+        shares = confidence.weigh([Hit(name) for name in names], length=1)
+        return tuple(self._candidate(area, name) for area, (_, name) in shares.items())
+
+    def _candidate(self, area: AreaCode, name: Name) -> Candidate:
+        return Candidate(area, place_labels.of_name(name, area, self._comuni.get(area)))
+
+
+def _both(by_number: _Guess, by_words: _Guess) -> _Guess:
+    """What numbers and words say together: where they agree; a doubt where they do not."""
+    if not by_number.candidates or not by_words.candidates:
+        return by_words if by_words.candidates else by_number
+    agreed = by_number.areas() & by_words.areas()
+    if agreed:
+        return by_words.within(agreed)
+    if by_words.areas() == {MILANO} and any(municipio_of(a) for a in by_number.areas()):
+        return by_number
+    return _Guess((*by_number.candidates, *by_words.candidates))
+
+
+#: From this share on, a mistyped name is likelier than a part of what she typed taken alone.
+_LIKELIER = 0.5
+
+
+def _merged(
+    likely: tuple[Candidate, ...], partial: tuple[Candidate, ...], best: float
+) -> tuple[Candidate, ...]:
+    ordered = (*likely, *partial) if best >= _LIKELIER else (*partial, *likely)
+    return tuple({candidate.area: candidate for candidate in reversed(ordered)}.values())[::-1]

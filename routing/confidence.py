@@ -1,0 +1,54 @@
+"""How sure a guess is: a share of probability, measured on the corpus (docs/places.md)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from routing.gazetteer import Kind, Nearness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from routing.areas import AreaCode
+    from routing.lookup import Hit, Name
+
+#: A guess is one answer from here on; below it she is asked.
+SURE = 0.95
+#: A guess below this share is not worth asking about.
+WORTH_ASKING = 0.02
+
+#: How often a name of each kind is meant by somebody who writes to a network in Milan.
+_MEANT = {Nearness.NEAR: 1.0, Nearness.REGION: 0.05, Nearness.CITY: 0.05, Nearness.FAR: 0.004}
+_STREET = 0.05
+#: Each mistake makes a name so many times (as a power of e) less likely to be meant.
+_PER_MISTAKE = 4.5
+#: The weight of "a word we do not know", which shrinks with each letter that fits.
+_UNKNOWN = 0.7
+_PER_LETTER = 1.2
+
+
+def meant(name: Name) -> float:
+    """How likely a name is meant, before anything was typed."""
+    if name.kind is Kind.STREET:
+        return _STREET
+    return _MEANT[name.nearness]
+
+
+def weigh(hits: Iterable[Hit], length: int) -> dict[AreaCode, tuple[float, Name]]:
+    """The share of each area among all that a word of so many letters may mean, best first."""
+    best: dict[AreaCode, tuple[float, Name]] = {}
+    for hit in hits:
+        weight = meant(hit.name) * math.exp(-_PER_MISTAKE * hit.mistakes)
+        for place, area in enumerate(hit.name.areas):
+            # Of a name that means several areas, each gets a part, the first a little more.
+            part = weight / len(hit.name.areas) * (1 - place / 100)
+            if area not in best or part > best[area][0]:
+                best[area] = part, hit.name
+    whole = sum(weight for weight, _ in best.values()) + _unknown(length)
+    shares = {area: (weight / whole, name) for area, (weight, name) in best.items()}
+    return dict(sorted(shares.items(), key=lambda item: -item[1][0]))
+
+
+def _unknown(length: int) -> float:
+    return _UNKNOWN * math.exp(-_PER_LETTER * length)

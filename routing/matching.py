@@ -1,0 +1,196 @@
+"""From the words she typed to the names they may be, and what is left unexplained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routing.gazetteer import Kind, Nearness
+from routing.lookup import Hit, plainest
+from routing.spelling import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routing.lookup import Name, NameIndex
+    from routing.reading import Reader
+
+#: No name has more words.
+_LONGEST_NAME = 8
+#: How many mistakes it counts for, when a name was typed only in part.
+_CUT_SHORT = 1
+_INNER_WORD = 2
+_BARE_STREET = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the words may mean."""
+
+    #: Names that stand in the text just so.
+    names: tuple[Name, ...] = ()
+    #: Some words are explained by no name, or two names speak of different areas.
+    is_doubtful: bool = False
+    #: Names that may have been meant instead.
+    likely: tuple[Hit, ...] = ()
+    #: Letters in the words that were compared.
+    length: int = 0
+    #: However likely one of them is, she is asked.
+    must_ask: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing like a place was found."""
+        return not self.names and not self.likely
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    names: tuple[Name, ...]
+    words: tuple[str, ...]
+
+
+class Matcher:
+    """Finds names inside a sentence."""
+
+    def __init__(self, index: NameIndex, reader: Reader) -> None:
+        self._index = index
+        self._reader = reader
+
+    def match(self, words: tuple[str, ...]) -> Match:
+        """The names in the words; where they explain too little, those that may be meant."""
+        core = self._reader.core(words)
+        is_common = not core or self._says_no_place(core)
+        names = self._whole(words, core)
+        if is_common:
+            # "Ora" and "Re" are comuni, and words of every day.
+            return Match(names, must_ask=True)
+        is_doubtful = False
+        if not names:
+            names, is_doubtful = self._inside(words)
+        if names and not is_doubtful:
+            return Match((*self._longer(names, core), *names))
+        return self._likely(names, core)
+
+    def _says_no_place(self, core: tuple[str, ...]) -> bool:
+        return all(word in self._reader.never or word.isdecimal() for word in core)
+
+    def _whole(self, words: tuple[str, ...], core: tuple[str, ...]) -> tuple[Name, ...]:
+        """The names that the words are as a whole, with or without those around them."""
+        found = tuple(self._index.written(words)) if words else ()
+        if found or not core or core == words:
+            return plainest(found)
+        found = tuple(self._index.written(core))
+        if any(word in name.lies_in for name in found for word in words):
+            return ()
+        return self._of_kind(found, words)
+
+    def _of_kind(self, names: tuple[Name, ...], words: tuple[str, ...]) -> tuple[Name, ...]:
+        """Of the names, those of the kind that the other words speak of."""
+        wanted = self._reader.kinds_wanted(words)
+        kept = tuple(name for name in names if name.kind in wanted)
+        return kept or plainest(names)
+
+    def _inside(self, words: tuple[str, ...]) -> tuple[tuple[Name, ...], bool]:
+        spans, left = self._spans(words)
+        spans, left = _qualified(spans, left)
+        outside = tuple(word for word in left if self._reader.is_left_over(word))
+        wanted = self._reader.kinds_wanted((*left, *(span.words[0] for span in spans)))
+        if Kind.STREET in wanted:
+            outside = tuple(word for word in outside if not word.isdecimal())
+        kept = [self._of_kind(span.names, left) for span in spans]
+        is_doubtful = bool(outside) or (Kind.STREET in wanted and not _has_street(kept))
+        return _together(kept, is_doubtful=is_doubtful)
+
+    def _spans(self, words: tuple[str, ...]) -> tuple[list[_Span], tuple[str, ...]]:
+        """The longest names in the text, none over another; and the words in none of them."""
+        taken: dict[int, _Span] = {}
+        for length in range(min(len(words), _LONGEST_NAME), 0, -1):
+            for start in range(len(words) - length + 1):
+                places = range(start, start + length)
+                if any(at in taken for at in places):
+                    continue
+                span = self._span(words[start : start + length])
+                if span:
+                    taken.update(dict.fromkeys(places, span))
+        left = tuple(word for at, word in enumerate(words) if at not in taken)
+        return list({id(span): span for _, span in sorted(taken.items())}.values()), left
+
+    def _span(self, words: tuple[str, ...]) -> _Span | None:
+        # "Ora", "Re" and "Lei" are comuni too, but not in the middle of a sentence.
+        if not self._reader.core(words) or words[0] in self._reader.around:
+            return None
+        names = tuple(self._index.written(words))
+        return _Span(names, words) if names else None
+
+    def _longer(self, names: tuple[Name, ...], core: tuple[str, ...]) -> tuple[Name, ...]:
+        """Names near Milan that begin so, when what she typed is no comune near Milan.
+
+        "Quarto" is a comune in Campania and the way to say Quarto Oggiaro; "San
+        Donato" is a stop in Milan and the comune behind it.
+        """
+        near = [name for name in names if name.nearness is Nearness.NEAR]
+        if any(name.kind is Kind.COMUNE for name in near):
+            return ()
+        longer = [n for n in self._index.beginning(core) if n.nearness is Nearness.NEAR]
+        return tuple(n for n in longer if n.kind is Kind.COMUNE or not near)
+
+    def _likely(self, names: tuple[Name, ...], core: tuple[str, ...]) -> Match:
+        longer = self._index.beginning(core)
+        hits = [Hit(name, _CUT_SHORT) for name in longer]
+        hits += [Hit(name, _BARE_STREET) for name in self._index.streets(core)]
+        hits += self._index.mistyped(core)
+        if len(core) == 1:
+            hits += [Hit(name, _INNER_WORD) for name in self._index.holding(core[0])]
+        return Match(
+            names,
+            is_doubtful=True,
+            likely=tuple(hits),
+            length=len(key_of(list(core))),
+            must_ask=len(_areas(longer)) > 1,
+        )
+
+
+def _has_street(kept: Sequence[tuple[Name, ...]]) -> bool:
+    return any(name.kind is Kind.STREET for names in kept for name in names)
+
+
+def _qualified(spans: list[_Span], left: tuple[str, ...]) -> tuple[list[_Span], tuple[str, ...]]:
+    """Names narrowed by the province or city said beside them: "Livo (CO)", "Milano Lambrate"."""
+    for of in spans:
+        for other in spans:
+            if of is other:
+                continue
+            kept = tuple(n for n in of.names if n.lies_in.issuperset(other.words))
+            if kept and not _is_only_a_city(of, other):
+                rest = [_Span(kept, of.words) if s is of else s for s in spans if s is not other]
+                return _qualified(rest, left)
+    for word in left:
+        for of in spans:
+            kept = tuple(n for n in of.names if word in n.lies_in)
+            if kept:
+                rest = [_Span(kept, of.words) if s is of else s for s in spans]
+                return _qualified(rest, tuple(w for w in left if w != word))
+    return spans, left
+
+
+def _is_only_a_city(of: _Span, other: _Span) -> bool:
+    """Whether the first is itself the city whose name qualifies others."""
+    return of.words == other.words
+
+
+def _together(
+    kept: Sequence[tuple[Name, ...]], *, is_doubtful: bool
+) -> tuple[tuple[Name, ...], bool]:
+    """What several names in one text mean: where they overlap; a doubt where they do not."""
+    if not kept:
+        return (), True
+    common = frozenset.intersection(*(_areas(names) for names in kept))
+    if len(kept) > 1 and common:
+        names = tuple(n for n in kept[0] if _areas((n,)) & common)
+        return names, is_doubtful
+    return tuple(n for names in kept for n in names), is_doubtful or len(kept) > 1
+
+
+def _areas(names: Sequence[Name]) -> frozenset[str]:
+    return frozenset(area for name in names for area in name.areas)
