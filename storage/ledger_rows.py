@@ -16,7 +16,6 @@ from storage.tables import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,7 +36,6 @@ log = structlog.get_logger()
 
 class _Row(TypedDict):
     id: bytes
-    day: int
     body: bytes
 
 
@@ -47,7 +45,7 @@ class SqlLedgerStore:
     def __init__(self, database: Database, vault: Vault) -> None:
         self._database = database
         self._vault = vault
-        self._wrapped_on: date | None = None
+        self._wrapped_under: bytes | None = None
         self._copies_left = False
 
     async def load_all(self) -> list[Trace]:
@@ -61,12 +59,9 @@ class SqlLedgerStore:
 
     async def apply(self, puts: Sequence[Trace], deletes: Sequence[int]) -> None:
         """Keep these traces and forget these chats, all or nothing."""
-        rows, gone = [], []
-        for chunk in _chunks([*puts]):
-            rows += [row for trace in chunk if (row := self._seal(trace)) is not None]
-            gone += [name for trace in chunk for name in self._names(trace.chat)]
-            await asyncio.sleep(0)
-        for chats in _chunks([*deletes]):
+        rows = await self._seal_all(puts)
+        gone: list[bytes] = []
+        for chats in _chunks([*(trace.chat for trace in puts), *deletes]):
             gone += [name for chat in chats for name in self._names(chat)]
             await asyncio.sleep(0)
         async with self._database.writing() as connection:
@@ -77,31 +72,37 @@ class SqlLedgerStore:
         """Put rows of older days under today's key; return how many had none left to open them."""
         if self._copies_left:
             await self._leave_no_copy()
-        today = self._vault.today
-        if self._wrapped_on == today:
+        # Not the day: a clock that jumped and came back has another key for the same day.
+        key = self._vault.blind_now("", "wrapped")
+        if self._wrapped_under == key:
             return 0
         async with self._database.writing() as connection:
-            lost = await self._rewrap_all(connection, today.toordinal())
-        self._wrapped_on = today
+            lost = await self._rewrap_all(connection)
+        self._wrapped_under = key
         await self._leave_no_copy()
         if lost:
             log.warning("Ledger rows whose key is gone were removed.", rows=lost)
         return lost
 
-    async def _rewrap_all(self, connection: AsyncConnection, today: int) -> int:
+    async def _rewrap_all(self, connection: AsyncConnection) -> int:
         # Taken for update, so that no replica writes a row while we still hold its older self.
-        old = select(LEDGER).where(LEDGER.c.day != today).with_for_update()
-        gone, rows, lost = [], [], 0
-        for chunk in _chunks([*(await connection.execute(old)).all()]):
+        everything = select(LEDGER).with_for_update()
+        latest: dict[int, Trace] = {}
+        older, gone, lost = set(), [], 0
+        for chunk in _chunks([*(await connection.execute(everything)).all()]):
             for row in chunk:
                 trace = self._open(row.id, row.body)
-                lost += trace is None
-                # A later day is a replica's whose clock is ahead by a moment: it is right.
-                if trace is None or row.day < today:
+                if trace is None:
+                    lost += 1
                     gone.append(row.id)
-                if trace is not None and row.day < today and (sealed := self._seal(trace)):
-                    rows.append(sealed)
+                    continue
+                if row.id != self._name(trace.chat):
+                    older.add(trace.chat)
+                    gone.append(row.id)
+                known = latest.setdefault(trace.chat, trace)
+                latest[trace.chat] = max(known, trace, key=lambda trace: trace.touched_at)
             await asyncio.sleep(0)
+        rows = await self._seal_all([latest[chat] for chat in older])
         await _replace(connection, gone, rows)
         return lost
 
@@ -111,9 +112,20 @@ class SqlLedgerStore:
         with suppress(StorageUnavailableError):
             self._copies_left = not await self._database.leave_no_copy()
 
+    def _name(self, chat: int) -> bytes:
+        """Name a chat's row under today's key."""
+        return self._vault.blind_now(str(chat), "ledger")
+
     def _names(self, chat: int) -> list[bytes]:
         """Every name a row of that chat may lie under."""
         return self._vault.blind(str(chat), "ledger")
+
+    async def _seal_all(self, traces: Sequence[Trace]) -> list[_Row]:
+        rows: list[_Row] = []
+        for chunk in _chunks([*traces]):
+            rows += [row for trace in chunk if (row := self._seal(trace)) is not None]
+            await asyncio.sleep(0)
+        return rows
 
     def _seal(self, trace: Trace) -> _Row | None:
         try:
@@ -121,12 +133,8 @@ class SqlLedgerStore:
         except struct.error:
             # A number no real server sends: known in memory only, and no row of others waits.
             return None
-        name = self._vault.blind_now(str(trace.chat), "ledger")
-        return {
-            "id": name,
-            "day": self._vault.today.toordinal(),
-            "body": self._vault.seal_row(packed, b"ledger|" + name),
-        }
+        name = self._name(trace.chat)
+        return {"id": name, "body": self._vault.seal_row(packed, b"ledger|" + name)}
 
     def _open(self, name: bytes, body: bytes) -> Trace | None:
         packed = self._vault.open_row(bytes(body), b"ledger|" + bytes(name))

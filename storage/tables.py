@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import Column, DateTime, LargeBinary, MetaData, Table
 
 METADATA = MetaData()
 
@@ -12,9 +12,6 @@ LEDGER = Table(
     METADATA,
     # A chat's blinded number. Says nothing once that day's key is destroyed.
     Column("id", LargeBinary(16), primary_key=True),
-    # The day of the key it lies under, as a day number: rows whose key is destroyed are
-    # found and removed without opening them. Tells how many chats were on a day, no more.
-    Column("day", Integer, nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),
     # In the order of the random ids: a rowid would tell who came first.
     sqlite_with_rowid=False,

@@ -83,12 +83,6 @@ class Vault:
                 continue
         return None
 
-    @property
-    def today(self) -> date:
-        """The day whose service key seals now."""
-        self._renew()
-        return self._service_now.day
-
     def seal_row(self, body: bytes, context: bytes) -> bytes:
         """Seal a row under today's service key, bound to the context (table and row).
 
