@@ -112,9 +112,9 @@ class Centres:
             return (self._catalogues.say(_NOT_CONFIRMED, language),)
         return ()
 
-    def sources(self) -> tuple[str, ...]:
+    def sources(self) -> str:
         """Whose data places and centres come from, as their licences ask."""
-        return self._directory.attributions
+        return "; ".join(self._directory.attributions)
 
     def _near(self, node: Node, now: datetime) -> Near | None:
         return one(

@@ -148,13 +148,12 @@ class Conversation:
         return self._pick(address, walk, where, choice)
 
     def _pick(self, address: Address, walk: Walk, where: Position, choice: int) -> Answer:
-        """A typed number is the choice that stands at that place on her screen."""
-        today = self._now().date()
-        screen = walk.machine.look(where, address.channel, today).screen
-        options = screen.options if screen else ()
-        if choice < 0 or choice >= len(options):
+        """A typed number is the button that stands at that place on her screen."""
+        turn = walk.machine.look(where, address.channel, self._now().date())
+        view = self._drawing.view(address.context, walk, turn, self._now())
+        if not 0 <= choice < len(view.buttons):
             return self._hear(address, walk, where, NotUnderstood())
-        return self._hear(address, walk, where, options[choice].pressed)
+        return self.press(address, view.buttons[choice].token)
 
     def _lost(self, address: Address, language: str) -> Answer:
         """Her button is of a revision that is gone: home, in her language, and said."""
@@ -192,4 +191,8 @@ class Conversation:
         view = self._drawing.view(
             address.context, walk, turn, self._now(), candidates=candidates, notice=notice
         )
-        return Answer(view=view, position=walk.packer.pack(turn.position, Pressed(0)))
+        return Answer(
+            view=view,
+            position=walk.packer.pack(turn.position, Pressed(0)),
+            reasons=turn.reasons,
+        )

@@ -89,6 +89,9 @@ class Drawing:
             languages=None
             if screen.is_languages
             else press(self._control(walk, "language", position), Press.LANGUAGES, 0),
+            small_print=self._centres.sources()
+            if screen.show and screen.show.kind is ShowKind.SOURCES
+            else "",
         )
 
     def _presser(self, context: bytes, walk: Walk, position: Position) -> _Press:
@@ -107,7 +110,7 @@ class Drawing:
             return (), ()
         centres, language = self._centres, position.language
         if show.kind is ShowKind.SOURCES:
-            return centres.sources(), ()
+            return (), ()
         if show.kind is ShowKind.CENTRES:
             items = centres.nearest(
                 walk.machine.area(position),

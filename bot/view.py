@@ -73,8 +73,13 @@ class View:
     #: Added to every screen but the first ones, where they would lead nowhere.
     home: Button | None
     languages: Button | None
-    #: Written below everything where contacts are shown: the sources' attribution.
+    #: Written small below everything: whose data are shown.
     small_print: str = ""
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """What she can choose, in the order she sees it: centres, then choices."""
+        return (*(item.button for item in self.items if item.button), *self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +92,5 @@ class Answer:
     position: bytes
     #: She asked to leave: nothing of ours may be shown until she writes again.
     exits: bool = False
+    #: Why, in words: for the terminal and the simulator, never for a log.
+    reasons: tuple[str, ...] = ()

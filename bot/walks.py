@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,10 +80,10 @@ class Walks:
 
     def _older_walk(self, body: bytes) -> Walk | None:
         try:
-            kept = orjson.loads(zlib.decompress(body))
+            kept = orjson.loads(body)
             catalogues = Catalogues(kept["translations"])
             library, _ = read_library(kept["sources"], translations=kept["translations"])
-        except (zlib.error, ValueError, KeyError, FlowError, LocaleError):
+        except (ValueError, KeyError, FlowError, LocaleError):
             library = None
         if library is None:
             log.warning("an older flow revision cannot be read; its buttons lead home")
@@ -105,4 +104,4 @@ class Walks:
 def archived(library: Library, catalogues: Catalogues) -> bytes:
     """Everything of a revision that its buttons need, to be kept while they may be pressed."""
     kept = {"sources": dict(library.sources), "translations": catalogues.of_flows}
-    return zlib.compress(orjson.dumps(kept))
+    return orjson.dumps(kept)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
 
@@ -137,6 +137,17 @@ class Step:
     #: Its author means it to have no way on but home, language, 112 and exit.
     end: bool = False
 
+    def texts(self) -> Iterator[Text]:
+        """Every sentence of the step, in the order a translator meets them."""
+        if self.title:
+            yield self.title
+        yield from (bubble.text for bubble in self.say)
+        if self.ask:
+            yield from (self.ask.label, self.ask.send, self.ask.unclear)
+        if self.show and self.show.nothing:
+            yield self.show.nothing
+        yield from (choice.label for choice in self.choices)
+
 
 class FactKind(StrEnum):
     """What a registered fact is about; it sets the longest life of a check."""
@@ -257,3 +268,10 @@ class Library:
     revision: bytes = b"\0\0\0\0"
     #: The authors' files, by name: what is kept so that old buttons go on working.
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    def texts(self) -> Iterator[Text]:
+        """Every sentence that a person may read, in the order of the files."""
+        for step in self.steps.values():
+            yield from step.texts()
+        for name in Controls.__dataclass_fields__:
+            yield getattr(self.controls, name)

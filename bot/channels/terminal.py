@@ -1,0 +1,102 @@
+"""The conversation in a terminal, with what is under each screen: for authors, not for women."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.conversation import Address
+from flows.definition import Channel
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.conversation import Conversation
+    from bot.view import Answer, View
+
+#: Telegram's limit for what a button carries, in bytes.
+_ROOM = 64
+
+_HELP = "A number chooses; words are heard as typed; :h home, :d 112, :l language, :x leaves."
+
+
+class Terminal:
+    """Plays one conversation with whoever sits at the terminal."""
+
+    def __init__(self, conversation: Conversation, console: Console, *, explains: bool) -> None:
+        self._conversation = conversation
+        self._console = console
+        self._explains = explains
+        self._address = Address(Channel.TERMINAL, "terminal")
+
+    def play(self, answer: Answer | None = None) -> None:
+        """Show screens and read answers until she leaves or the input ends."""
+        answer = answer or self._conversation.begin(self._address)
+        while answer.view is not None:
+            self._show(answer.view, answer)
+            line = self._read()
+            if line is None:
+                return
+            answer = self._heard(line, answer)
+        self._console.print("(the screen is empty)", style="dim")
+
+    def _read(self) -> str | None:
+        try:
+            return self._console.input("> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            self._console.print()
+            return None
+
+    def _heard(self, line: str, answer: Answer) -> Answer:
+        view = answer.view
+        assert view is not None
+        controls = {
+            ":h": view.home,
+            ":d": view.danger,
+            ":l": view.languages,
+            ":x": view.exit,
+        }
+        pressed = controls.get(line)
+        if line.isdecimal() and 0 < int(line) <= len(view.buttons):
+            pressed = view.buttons[int(line) - 1]
+        if pressed:
+            return self._conversation.press(self._address, pressed.token)
+        return self._conversation.typed(self._address, line, position=answer.position)
+
+    def _show(self, view: View, answer: Answer) -> None:
+        lines: list[Text] = [
+            Text(f"{number.shown}  {number.label}", "bold") for number in view.numbers
+        ]
+        lines += [Text(paragraph) for paragraph in view.paragraphs]
+        for item in view.items:
+            lines.append(Text(item.name, "bold"))
+            lines += [Text(f"  {line}") for line in item.lines]
+            lines += [Text(f"  {number.shown} {number.label}") for number in item.numbers]
+        lines += [
+            Text(f"[{number}] {button.label}", "cyan")
+            for number, button in enumerate(view.buttons, start=1)
+        ]
+        if view.ask:
+            lines.append(Text(f"{view.ask.label}: …", "cyan"))
+        self._console.print(Panel(Group(*lines), title=view.title or None, title_align="left"))
+        if self._explains:
+            self._explain(view, answer)
+        self._console.print(_HELP, style="dim")
+
+    def _explain(self, view: View, answer: Answer) -> None:
+        opened = self._conversation.position_of(self._address, view.exit.token)
+        if opened is None:
+            return
+        where, _ = opened
+        longest = max(len(button.token) for button in (*view.buttons, view.exit, view.danger))
+        self._console.print(
+            f"{where.step}  language {where.language or '-'}  facts {where.facts}  "
+            f"position {len(answer.position)} bytes, longest button {longest} of {_ROOM}",
+            style="dim",
+        )
+        for reason in answer.reasons:
+            if reason:
+                self._console.print(f"because: {reason}", style="dim")

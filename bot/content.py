@@ -1,0 +1,145 @@
+"""What is said and who answers, read and judged before the first person comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import ContentError
+from flows.checks import check
+from flows.issues import Issue, Level
+from flows.reader import read_folder, read_library, shipped_library
+from locales.catalogues import Catalogues, Status, read_catalogues, shipped_catalogues
+from locales.errors import LocaleError
+from locales.languages import SOURCE, language
+from routing.errors import NetworkError
+from routing.network import load_network, shipped_network
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from bot.settings import Settings
+    from flows.definition import Library
+    from locales.languages import Language
+    from routing.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """A library, its translations, and everything that is wrong with them."""
+
+    #: `None` when it cannot be understood.
+    library: Library | None
+    catalogues: Catalogues
+    issues: tuple[Issue, ...]
+
+    @property
+    def errors(self) -> tuple[Issue, ...]:
+        """The problems that keep it from being used."""
+        return tuple(issue for issue in self.issues if issue.level is Level.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that is said, in the languages that may be offered."""
+
+    library: Library
+    catalogues: Catalogues
+    languages: tuple[Language, ...]
+    network: Network
+
+
+def load_content(settings: Settings, today: date) -> Content:
+    """Read what the settings name.
+
+    Raises:
+        ContentError: with everything that keeps it from being used.
+    """
+    flows = load_flows(settings.content.flows, today)
+    if flows.library is None or flows.errors:
+        raise ContentError(
+            "The flows cannot be used as they are written:", [str(each) for each in flows.errors]
+        )
+    return Content(
+        library=flows.library,
+        catalogues=flows.catalogues,
+        languages=offered(settings, flows.library, flows.catalogues),
+        network=_network(settings.content.network),
+    )
+
+
+def load_flows(folder: Path | None, today: date, extra: Mapping[str, str] | None = None) -> Flows:
+    """Read and check the library of a folder, or the one that is shipped.
+
+    A folder may have translations of its own, in `locales/<language>/LC_MESSAGES/flows.po`;
+    otherwise those shipped are used. `extra` are files that take the place of the library's.
+    """
+    sources = {**(read_folder(folder) if folder else shipped_library()), **(extra or {})}
+    try:
+        catalogues = Catalogues(_translations(folder))
+    except LocaleError as problem:
+        raise ContentError(str(problem), []) from None
+    library, issues = read_library(sources, translations=catalogues.of_flows)
+    if library is not None:
+        issues = [*issues, *check(library, catalogues, today, catalogues.languages)]
+    return Flows(library, catalogues, tuple(sorted(issues)))
+
+
+def offered(settings: Settings, library: Library, catalogues: Catalogues) -> tuple[Language, ...]:
+    """The languages a woman may choose.
+
+    In service mode one is offered when every sentence of it is translated and
+    signed by a reader; in demo mode when every sentence is translated.
+
+    Raises:
+        ContentError: if the settings name a language that may not be offered.
+    """
+    wanted = settings.content.languages
+    enough = {Status.REVIEWED} if not settings.is_demo else {Status.REVIEWED, Status.DRAFT}
+    chosen, refused = [], []
+    for tag in wanted or catalogues.languages:
+        left = _left_to_do(tag, library, catalogues, enough)
+        if tag in catalogues.languages and not left:
+            chosen.append(language(tag))
+        elif wanted:
+            refused.append(f"'{tag}' has {left or 'all'} sentences not yet translated or reviewed.")
+    if refused:
+        raise ContentError("'content.languages' names languages that cannot be offered:", refused)
+    return tuple(chosen)
+
+
+def _left_to_do(tag: str, library: Library, catalogues: Catalogues, enough: set[Status]) -> int:
+    if tag == SOURCE:
+        return 0
+    return sum(
+        catalogues.status(text.context, text.source, tag) not in enough for text in library.texts()
+    )
+
+
+def _translations(folder: Path | None) -> dict[str, str]:
+    shipped = shipped_catalogues()
+    own = read_catalogues(folder / "locales") if folder and (folder / "locales").is_dir() else {}
+    return {**shipped, **own}
+
+
+def _network(folder: Path | None) -> Network:
+    try:
+        if folder is None:
+            return shipped_network()
+        network, problems = load_network(folder)
+    except NetworkError as problem:
+        raise ContentError(str(problem), []) from None
+    if problems:
+        raise ContentError(
+            "The network's data cannot be used as they are:", [str(each) for each in problems]
+        )
+    return network
+
+
+def told(issues: Sequence[Issue]) -> str:
+    """How many problems there are, in a sentence."""
+    errors = sum(issue.level is Level.ERROR for issue in issues)
+    warnings = len(issues) - errors
+    return f"{errors} errors, {warnings} warnings."

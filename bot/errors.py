@@ -1,0 +1,39 @@
+"""What keeps the program from starting, in words for the keeper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class StartError(Exception):
+    """The program cannot start as it is told to."""
+
+
+class SettingsError(StartError):
+    """The settings are wrong or unsafe."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class ContentError(StartError):
+    """The flows, the translations or the network cannot be used."""
+
+    def __init__(self, what: str, problems: Sequence[str]) -> None:
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(f"{what}\n{listed}" if listed else what)
+        self.problems = tuple(problems)
+
+
+class PortTakenError(StartError):
+    """Another program listens where we should."""
+
+    def __init__(self, host: str, port: int, setting: str) -> None:
+        super().__init__(
+            f"{host}:{port} is in use by another program. "
+            f"Stop it, or set another port in '{setting}'."
+        )
