@@ -30,7 +30,7 @@ _OPENS_ON = (
     N_("Apre domenica alle {time}"),
 )
 TO_CONFIRM = Phrase(N_("Orari da confermare"))
-DAY_AND_NIGHT = Phrase(N_("Risponde giorno e notte"))
+DAY_AND_NIGHT = Phrase(N_("Aperto giorno e notte"))
 _BY_APPOINTMENT = Phrase(N_("Riceve su appuntamento"))
 _NOW = Phrase(N_("Aperto adesso"))
 _HORIZON = timedelta(days=60)

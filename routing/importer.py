@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from routing.contacts_written import (
@@ -23,9 +18,8 @@ from routing.contacts_written import (
 from routing.directory import ContactKind, NodeKind, Service
 from routing.errors import HoursNotUnderstoodError
 from routing.hours_written import osm_hours, promises_day_and_night
-from routing.nearest import kilometres_between
 from routing.network_file import ContactFile, HoursFile, NodeFile, SeatFile
-from routing.shelters import names_shelter
+from routing.register import FaultKind, check_neighbours, point_of, read_register, speaks_of_shelter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,49 +27,14 @@ if TYPE_CHECKING:
     from routing.comuni import Comuni
     from routing.gazetteer import Comune
     from routing.network import Network
+    from routing.register import Fault, Row
 
-NEEDED = ("nome", "comune", "telefoni")
 #: Telephones and hours are believed for three months.
 BELIEVED = timedelta(days=92)
-#: Two centres nearer than this are one door, or one of them has a wrong point.
-TOO_NEAR_KM = 0.030
-_SHELTER_COLUMN = re.compile(r"rifugi|shelter|protett|segret", re.IGNORECASE)
 _INITIALS = frozenset({"CAV", "EOS", "ASST", "CADMI", "CASD", "ATS"})
-_SMALL_WORDS = frozenset(
-    [
-        "a",
-        "al",
-        "alla",
-        "alle",
-        "con",
-        "contro",
-        "d",
-        "da",
-        "dal",
-        "dalla",
-        "de",
-        "dei",
-        "del",
-        "della",
-        "delle",
-        "dello",
-        "di",
-        "e",
-        "il",
-        "in",
-        "l",
-        "la",
-        "le",
-        "lo",
-        "nel",
-        "per",
-        "presso",
-        "sul",
-        "sull",
-        "sulla",
-        "un",
-        "una",
-    ]
+_SMALL_WORDS = re.compile(
+    r"a|al|alla|alle|con|contro|d|da|dal|dalla|de|dei|del|della|delle|dello|di|e|il|in|l|la|le|lo"
+    r"|nel|per|presso|sul|sull|sulla|un|una"
 )
 _CAP = re.compile(r"\d{5}")
 _LAST_NUMBER = 65_535
@@ -91,57 +50,6 @@ _CENTRE_DOES = (
 )
 
 
-class FaultKind(StrEnum):
-    """What can be wrong with a row."""
-
-    FILE = "file"
-    COMUNE = "comune"
-    POSTCODE = "postcode"
-    PROVINCE = "province"
-    PHONE = "phone"
-    POINT = "point"
-    TOO_NEAR = "too_near"
-    HOURS = "hours"
-    MAILBOX = "mailbox"
-    LINK = "link"
-    DAY_AND_NIGHT = "day_and_night"
-    SHELTER = "shelter"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong in a row: where, what, what was or must be done."""
-
-    line: int
-    row: str
-    kind: FaultKind
-    sentence: str
-    #: Nothing of the file is imported while one of these is left.
-    blocks: bool
-
-    def __str__(self) -> str:
-        return f"line {self.line}, {self.row}: {self.sentence}" if self.row else self.sentence
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row while it is checked."""
-
-    line: int
-    cells: dict[str, str]
-    faults: list[Fault] = field(default_factory=list)
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    @property
-    def name(self) -> str:
-        return self["id"] or self["nome"]
-
-    def blame(self, kind: FaultKind, sentence: str, *, blocks: bool = True) -> None:
-        self.faults.append(Fault(self.line, self.name, kind, sentence, blocks))
-
-
 def validate_rows(
     text: str, network: Network, comuni: Comuni, *, source: str, today: date
 ) -> tuple[tuple[NodeFile, ...], tuple[Fault, ...]]:
@@ -151,10 +59,10 @@ def validate_rows(
     already has under another name are left out, and so is every word about
     shelters. Nothing is confirmed by being imported.
     """
-    rows, faults = _rows(text)
-    kept = [row for row in rows if not _about_shelter(row, faults)]
+    rows, faults = read_register(text)
+    kept = [row for row in rows if not speaks_of_shelter(row, faults)]
     nodes = _Importer(network, comuni, source, today).nodes(kept)
-    _check_neighbours(kept)
+    check_neighbours(kept)
     faults += [fault for row in kept for fault in row.faults]
     return tuple(nodes), tuple(sorted(faults, key=lambda fault: fault.line))
 
@@ -162,70 +70,6 @@ def validate_rows(
 def may_be_kept(faults: tuple[Fault, ...]) -> bool:
     """Whether no fault stands in the way of the whole file."""
     return not any(fault.blocks for fault in faults)
-
-
-def _rows(text: str) -> tuple[list[_Row], list[Fault]]:
-    first = text.lstrip("\ufeff").partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
-    header = [column.strip().lower() for column in next(reader, [])]
-    faults = list(_wrong_with_header(header))
-    dropped = {column for column in header if _SHELTER_COLUMN.search(column)}
-    rows: list[_Row] = []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            said = f"it has {len(cells)} cells under {len(header)} columns. Check its commas."
-            faults.append(Fault(reader.line_num, cells[0], FaultKind.FILE, said, blocks=True))
-            continue
-        named = dict(zip(header, map(str.strip, cells), strict=True))
-        kept = {column: cell for column, cell in named.items() if column not in dropped}
-        rows.append(_Row(reader.line_num, kept))
-    return rows, faults
-
-
-def _wrong_with_header(header: list[str]) -> Iterator[Fault]:
-    for column in NEEDED:
-        if column not in header:
-            said = f"There is no column '{column}'. Nothing can be imported without it."
-            yield Fault(1, "", FaultKind.FILE, said, blocks=True)
-    for column in header:
-        if _SHELTER_COLUMN.search(column):
-            said = f"The column '{column}' is about shelters: it was dropped, unread."
-            yield Fault(1, "", FaultKind.SHELTER, said, blocks=False)
-
-
-def _about_shelter(row: _Row, faults: list[Fault]) -> bool:
-    told = (row["nome"], row["tipo"], row["indirizzo"], row["orari"], row["email"])
-    if not any(names_shelter(cell) for cell in told):
-        return False
-    # The name too stays out of the report: it may be all that somebody needs.
-    said = "it speaks of a shelter: the whole row was dropped. It must not be in this file."
-    faults.append(Fault(row.line, row["id"] or "row", FaultKind.SHELTER, said, blocks=False))
-    return True
-
-
-def _check_neighbours(rows: list[_Row]) -> None:
-    placed = [(row, point) for row in rows if (point := _point_of(row)) is not None]
-    for (one, here), (other, there) in combinations(placed, 2):
-        if kilometres_between(here, there) >= TOO_NEAR_KM:
-            continue
-        same = set(numbers_written(one["telefoni"])[0]) & set(numbers_written(other["telefoni"])[0])
-        if same:
-            said = (
-                f"it stands where {one.name} stands and has its number: they are shown as one door."
-            )
-        else:
-            said = f"it stands within 30 metres of {one.name}: one of the two points is wrong."
-        other.blame(FaultKind.TOO_NEAR, said, blocks=not same)
-
-
-def _point_of(row: _Row) -> tuple[float, float] | None:
-    try:
-        return float(row["lat"].replace(",", ".")), float(row["lon"].replace(",", "."))
-    except ValueError:
-        return None
 
 
 class _Importer:
@@ -240,7 +84,7 @@ class _Importer:
         self._listed = {row for node in nodes for row in node.listed_as}
         self._next = max(self._numbers.values(), default=0) + 1
 
-    def nodes(self, rows: list[_Row]) -> list[NodeFile]:
+    def nodes(self, rows: list[Row]) -> list[NodeFile]:
         """The nodes that the rows make, in order."""
         seen: set[str] = set()
         nodes = []
@@ -254,7 +98,7 @@ class _Importer:
                 nodes.append(node)
         return nodes
 
-    def _node(self, row: _Row, id_: str) -> NodeFile | None:
+    def _node(self, row: Row, id_: str) -> NodeFile | None:
         comune = self._comune(row)
         if comune is not None:
             _check_address(row, comune, self._comuni)
@@ -271,13 +115,13 @@ class _Importer:
             name=_readable(row["nome"]),
             kind=NodeKind.CENTRE,
             area=_area(row, comune),
-            seat=self._seat(row),
+            seat=self._seat(row, comune),
             services=_CENTRE_DOES if row["tipo"] != "sportello" else (Service.LISTENING,),
             contacts=contacts,
             hours=hours,
         )
 
-    def _comune(self, row: _Row) -> Comune | None:
+    def _comune(self, row: Row) -> Comune | None:
         province = row["sigla"].upper()
         if province and not self._comuni.has_province(province):
             row.blame(
@@ -298,14 +142,16 @@ class _Importer:
             )
         return comune
 
-    def _seat(self, row: _Row) -> SeatFile | None:
+    def _seat(self, row: Row, comune: Comune) -> SeatFile | None:
         if not row["indirizzo"]:
             return None
         return SeatFile(
-            **self._fact(row), address=_readable_address(row["indirizzo"]), point=_point_of(row)
+            **self._fact(row),
+            address=f"{' '.join(row['indirizzo'].split())}, {comune.name}",
+            point=point_of(row),
         )
 
-    def _fact(self, row: _Row) -> dict[str, Any]:
+    def _fact(self, row: Row) -> dict[str, Any]:
         return {
             "source": self._source,
             "checked_on": self._today,
@@ -313,7 +159,7 @@ class _Importer:
             "expires_on": self._today + BELIEVED,
         }
 
-    def _hours(self, row: _Row) -> HoursFile | None:
+    def _hours(self, row: Row) -> HoursFile | None:
         written = row["orari"]
         if not written:
             row.blame(
@@ -329,7 +175,7 @@ class _Importer:
             row.blame(FaultKind.HOURS, said, blocks=False)
             return HoursFile(**self._fact(row), written=written)
 
-    def _contacts(self, row: _Row) -> Iterator[ContactFile]:
+    def _contacts(self, row: Row) -> Iterator[ContactFile]:
         day_and_night = self._lines(row)
         numbers = self._phones(row, "telefoni")
         for number in dict.fromkeys([*numbers, *day_and_night]):
@@ -342,7 +188,7 @@ class _Importer:
         yield from self._mailbox(row)
         yield from self._site(row)
 
-    def _phones(self, row: _Row, column: str) -> tuple[str, ...]:
+    def _phones(self, row: Row, column: str) -> tuple[str, ...]:
         good, bad = numbers_written(row[column])
         for part in bad:
             said = f"'{part}' is no telephone number: is a leading zero or a digit missing?"
@@ -356,7 +202,7 @@ class _Importer:
             row.blame(FaultKind.PHONE, said, blocks=False)
         return good
 
-    def _lines(self, row: _Row) -> tuple[str, ...]:
+    def _lines(self, row: Row) -> tuple[str, ...]:
         promised, flagged = promises_day_and_night(row["orari"]), row["h24"].lower() in {"si", "sì"}
         if promised and not flagged:
             row.blame(
@@ -375,7 +221,7 @@ class _Importer:
             or self._phones(row, "telefoni")
         )
 
-    def _mailbox(self, row: _Row) -> Iterator[ContactFile]:
+    def _mailbox(self, row: Row) -> Iterator[ContactFile]:
         if not row["email"]:
             return
         kind = mailbox(row["email"], row["nome"])
@@ -411,7 +257,7 @@ class _Importer:
             staff_only=kind is Mailbox.OFFICE,
         )
 
-    def _site(self, row: _Row) -> Iterator[ContactFile]:
+    def _site(self, row: Row) -> Iterator[ContactFile]:
         if not row["sito_web"]:
             return
         if is_shortened(row["sito_web"]):
@@ -422,8 +268,8 @@ class _Importer:
         )
 
 
-def _check_address(row: _Row, comune: Comune, comuni: Comuni) -> None:
-    province, postcode, point = row["sigla"].upper(), row["cap"], _point_of(row)
+def _check_address(row: Row, comune: Comune, comuni: Comuni) -> None:
+    province, postcode, point = row["sigla"].upper(), row["cap"], point_of(row)
     if province and comuni.has_province(province) and province != comune.sigla:
         row.blame(FaultKind.PROVINCE, f"{comune.name} is in {comune.sigla}, not in {province}.")
     if postcode and (not _CAP.fullmatch(postcode) or postcode not in comune.postcodes):
@@ -441,7 +287,7 @@ def _check_address(row: _Row, comune: Comune, comuni: Comuni) -> None:
         )
 
 
-def _area(row: _Row, comune: Comune) -> str:
+def _area(row: Row, comune: Comune) -> str:
     municipio = row["municipio"]
     return (
         f"M{municipio}" if municipio in set("123456789") and comune.sigla == "MI" else comune.area
@@ -467,8 +313,4 @@ def _readable(name: str) -> str:
 def _readable_word(word: str) -> str:
     if word != word.upper() or word in _INITIALS or "." in word:
         return word
-    return word.lower() if word.lower() in _SMALL_WORDS else word.capitalize()
-
-
-def _readable_address(address: str) -> str:
-    return " ".join(address.split())
+    return word.lower() if _SMALL_WORDS.fullmatch(word.lower()) else word.capitalize()

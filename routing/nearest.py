@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Protocol
 from locales.phrase import N_, Phrase
 from routing.areas import MILANO
 from routing.directory import Contact, ContactKind, Node, Service
-from routing.hours import DAY_AND_NIGHT, TO_CONFIRM
+from routing.hours import TO_CONFIRM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
     from routing.areas import AreaCode
     from routing.directory import Directory
 
 _PHONES = frozenset({ContactKind.PHONE, ContactKind.MOBILE, ContactKind.LINE24})
-_LINE = Phrase(N_("Al telefono risponde giorno e notte"))
+LINE_DAY_AND_NIGHT = Phrase(N_("Al telefono risponde giorno e notte"))
 
-#: A door that is open now goes before a closed one up to this much nearer.
+#: A door that answers now goes before a silent one up to this much nearer.
 OPEN_IS_WORTH_KM = 3.0
 #: The door of her comune's own network goes before one up to this much nearer.
 OWN_NETWORK_IS_WORTH_KM = 5.0
@@ -30,6 +30,8 @@ OWN_NETWORK_IS_WORTH_KM = 5.0
 WISH_REACH_KM = 40.0
 #: Less than this is not far from where she lives.
 FAR_FROM_KM = 6.0
+#: Farther than this is no help: 1522 knows the centres of the whole country.
+REACH_KM = 80.0
 #: Two doors nearer than this, with the same number, are one door listed twice.
 SAME_DOOR_KM = 0.5
 _KM_A_DEGREE = 111.195
@@ -101,7 +103,7 @@ class _Search:
 class _Candidate:
     node: Node
     kilometres: float | None
-    is_open: bool
+    answers: bool
 
 
 def nearest(
@@ -123,7 +125,9 @@ def nearest(
     """
     today = now.astimezone(directory.zone).date()
     search = _Search(directory, points, area, wish, far, now, today, show_unconfirmed)
-    ordered = sorted(_candidates(search), key=lambda found: _rank(found, search))
+    doors = _within_reach(_doors(search), limit, search)
+    found = (_Candidate(node, km, _answers(node, search)) for node, km in doors)
+    ordered = sorted(found, key=lambda door: _rank(door, search))
     return tuple(_near(found, search) for found in _distinct(ordered, search, limit))
 
 
@@ -133,9 +137,9 @@ def one(
     """One door, picked from those named before: `None` if nothing of it may be shown any more."""
     today = now.astimezone(directory.zone).date()
     search = _Search(directory, points, None, Wish.ANY, False, now, today, show_unconfirmed)  # noqa: FBT003
-    if not node.is_door() or not _may_be_shown(node, search):
+    if not node.is_door() or not any(_phones(node, search)):
         return None
-    return _near(_Candidate(node, None, _is_open(node, search)), search)
+    return _near(_Candidate(node, None, _answers(node, search)), search)
 
 
 def shown_contacts(
@@ -156,25 +160,50 @@ def kilometres_between(here: tuple[float, float], there: tuple[float, float]) ->
     return _KM_A_DEGREE * math.hypot(there[0] - here[0], (there[1] - here[1]) * shrink)
 
 
-def _candidates(search: _Search) -> Iterator[_Candidate]:
+def _doors(search: _Search) -> Iterator[tuple[Node, float | None]]:
     here = search.points.point(search.area) if search.area else None
     for node in search.directory.nodes:
-        if not node.is_door() or not _may_be_shown(node, search):
-            continue
-        there = _point(node, search.points)
+        there = _point(node, search.points) if here else None
         km = kilometres_between(here, there) if here and there else None
-        if search.far and search.area and (km is None or km < FAR_FROM_KM):
+        if here and (km is None or km > REACH_KM or (search.far and km < FAR_FROM_KM)):
             continue
-        yield _Candidate(node, km, _is_open(node, search))
+        if node.is_door() and any(_phones(node, search)):
+            yield node, km
 
 
-def _may_be_shown(node: Node, search: _Search) -> bool:
+def _within_reach(
+    doors: Iterable[tuple[Node, float | None]], limit: int, search: _Search
+) -> list[tuple[Node, float | None]]:
+    """Only the doors that could come first: most are too far to be made up for by anything."""
+    known = sorted(doors, key=lambda door: door[1] or 0.0)
+    if len(known) <= 2 * limit:
+        return known
+    # Twice as many as asked for: some may be one door listed twice.
+    enough = (known[2 * limit][1] or 0.0) + OPEN_IS_WORTH_KM + OWN_NETWORK_IS_WORTH_KM
+    return [
+        (node, km) for node, km in known if km is None or km <= enough or _does(node, search.wish)
+    ]
+
+
+def _does(node: Node, wish: Wish) -> bool:
+    return wish is not Wish.ANY and Service(wish.value) in node.services
+
+
+def _phones(node: Node, search: _Search) -> Iterator[Contact]:
     # A door whose number nobody has confirmed leads a woman to a stranger's phone.
-    return any(
-        contact.kind in _PHONES
+    return (
+        contact
+        for contact in node.contacts
+        if contact.kind in _PHONES
         and not contact.staff_only
         and (search.show_unconfirmed or contact.is_confirmed(search.today))
-        for contact in node.contacts
+    )
+
+
+def _answers(node: Node, search: _Search) -> bool:
+    """Whether somebody answers now, at the door or on a line that never closes."""
+    return _is_open(node, search) or any(
+        contact.kind is ContactKind.LINE24 for contact in _phones(node, search)
     )
 
 
@@ -204,21 +233,19 @@ def _rank(found: _Candidate, search: _Search) -> tuple[bool, float, int]:
     if found.kilometres is None:
         # Without a distance a door that is open goes first, then the order of the data.
         return (not _is_wished(found, search), math.inf, _later(found))
-    worth = OPEN_IS_WORTH_KM if found.is_open else 0.0
+    worth = OPEN_IS_WORTH_KM if found.answers else 0.0
     if search.area in found.node.serves and not search.far:
         worth += OWN_NETWORK_IS_WORTH_KM
     return (not _is_wished(found, search), found.kilometres - worth, found.node.number)
 
 
 def _later(found: _Candidate) -> int:
-    return found.node.number if found.is_open else 1_000_000 + found.node.number
+    return found.node.number if found.answers else 1_000_000 + found.node.number
 
 
 def _is_wished(found: _Candidate, search: _Search) -> bool:
-    if search.wish is Wish.ANY:
-        return False
     within = found.kilometres is None or found.kilometres <= WISH_REACH_KM
-    return Service(search.wish) in found.node.services and within
+    return within and _does(found.node, search.wish)
 
 
 def _distinct(ordered: list[_Candidate], search: _Search, limit: int) -> Iterator[_Candidate]:
@@ -249,40 +276,41 @@ def _near(found: _Candidate, search: _Search) -> Near:
         search.today,
         show_unconfirmed=search.show_unconfirmed,
         wish=search.wish,
-        is_open=found.is_open,
-    )
-    day_and_night = any(contact.kind is ContactKind.LINE24 for contact in contacts)
-    status = _status(node, search)
-    if day_and_night and status == TO_CONFIRM:
-        status = DAY_AND_NIGHT
-    reasons = tuple(
-        _reasons(found, search, day_and_night=day_and_night and status != DAY_AND_NIGHT)
+        is_open=_is_open(node, search),
     )
     return Near(
         node=node,
         kilometres=found.kilometres,
-        reasons=reasons,
-        status=status,
+        reasons=tuple(_reasons(found, search)),
+        status=_status(node, search, contacts),
         contacts=contacts,
         address=_address(node, search),
         unconfirmed=not all(contact.is_confirmed(search.today) for contact in contacts),
     )
 
 
-def _status(node: Node, search: _Search) -> Phrase:
-    if node.hours is None or not _hours_believed(node, search):
-        return TO_CONFIRM
-    return node.hours.status(search.now)
+def _status(node: Node, search: _Search, contacts: tuple[Contact, ...]) -> Phrase:
+    door = TO_CONFIRM
+    if node.hours is not None and _hours_believed(node, search):
+        door = node.hours.status(search.now)
+    if not any(contact.kind is ContactKind.LINE24 for contact in contacts):
+        return door
+    if door == TO_CONFIRM:
+        return LINE_DAY_AND_NIGHT
+    if _is_open(node, search):
+        return Phrase(N_("{door}. Al telefono risponde giorno e notte"), {"door": door})
+    # At night "opens on Wednesday" alone would send her away from a line that answers.
+    return Phrase(N_("Al telefono risponde giorno e notte. {door}"), {"door": door})
 
 
-def _reasons(found: _Candidate, search: _Search, *, day_and_night: bool) -> Iterator[Phrase]:
+def _reasons(found: _Candidate, search: _Search) -> Iterator[Phrase]:
     if _is_wished(found, search):
         yield DOES[search.wish]
     yield _distance(found, search)
-    if search.area in found.node.serves and not search.far:
+    if search.area is None or search.far or _is_within(found.node, search.area):
+        return
+    if search.area in found.node.serves:
         yield Phrase(N_("Lavora insieme al tuo comune"))
-    if day_and_night:
-        yield _LINE
 
 
 def _distance(found: _Candidate, search: _Search) -> Phrase:
