@@ -32,9 +32,14 @@ class Comuni:
         self._by_area: dict[str, Comune] = {}
         self._by_name: dict[str, list[Comune]] = defaultdict(list)
         self._points: list[tuple[str, tuple[float, float]]] = []
+        self._municipi: dict[str, set[str]] = {}
         for record in records:
             if isinstance(record, gazetteer.Municipio):
                 self._points.append((MILANO, record.point))
+            elif isinstance(record, gazetteer.Postcode):
+                self._municipi[record.code] = {area for area, _ in record.areas}
+            elif isinstance(record, gazetteer.Place) and record.kind is gazetteer.Kind.POSTCODE:
+                self._municipi[record.name] = set(record.areas)
             elif isinstance(record, gazetteer.Comune):
                 self._add(record)
 
@@ -57,6 +62,13 @@ class Comuni:
     def has_province(self, province: str) -> bool:
         """Whether the two letters stand for a province."""
         return any(comune.sigla == province for comune in self._by_area.values())
+
+    def has_postcode(self, comune: Comune, postcode: str, municipio: str = "") -> bool:
+        """Whether the postcode is the comune's, and the municipio's where one is given."""
+        if postcode not in comune.postcodes:
+            return False
+        areas = self._municipi.get(postcode, set())
+        return comune.area != MILANO or not municipio or not areas or f"M{municipio}" in areas
 
     def nearer_comune(self, comune: Comune, point: tuple[float, float]) -> str | None:
         """The name of the comune in which the point seems to lie, when not in this one."""

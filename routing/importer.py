@@ -19,7 +19,14 @@ from routing.directory import ContactKind, NodeKind, Service
 from routing.errors import HoursNotUnderstoodError
 from routing.hours_written import osm_hours, promises_day_and_night
 from routing.network_file import ContactFile, HoursFile, NodeFile, SeatFile
-from routing.register import FaultKind, check_neighbours, point_of, read_register, speaks_of_shelter
+from routing.register import (
+    FaultKind,
+    Standing,
+    check_neighbours,
+    point_of,
+    read_register,
+    speaks_of_shelter,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +43,6 @@ _SMALL_WORDS = re.compile(
     r"a|al|alla|alle|con|contro|d|da|dal|dalla|de|dei|del|della|delle|dello|di|e|il|in|l|la|le|lo"
     r"|nel|per|presso|sul|sull|sulla|un|una"
 )
-_CAP = re.compile(r"\d{5}")
-_LAST_NUMBER = 65_535
 # What PRODUCT calls a centre does all this; of a desk no source says more than that it listens.
 _CENTRE_DOES = (
     Service.LISTENING,
@@ -62,9 +67,17 @@ def validate_rows(
     rows, faults = read_register(text)
     kept = [row for row in rows if not speaks_of_shelter(row, faults)]
     nodes = _Importer(network, comuni, source, today).nodes(kept)
-    check_neighbours(kept)
+    check_neighbours(kept, _standing(network, {row["id"] for row in kept}))
     faults += [fault for row in kept for fault in row.faults]
     return tuple(nodes), tuple(sorted(faults, key=lambda fault: fault.line))
+
+
+def _standing(network: Network, ids: set[str]) -> Iterator[Standing]:
+    """The doors of the network, but for those that the rows speak of themselves."""
+    for node in network.directory.nodes:
+        if node.point is not None and not ids & {node.id, *node.listed_as}:
+            numbers = frozenset(contact.value for contact in node.contacts)
+            yield Standing(node.name, node.point, numbers)
 
 
 def may_be_kept(faults: tuple[Fault, ...]) -> bool:
@@ -80,9 +93,8 @@ class _Importer:
         self._source = source
         self._today = today
         nodes = network.directory.nodes
-        self._numbers = {node.id: node.number for node in nodes}
-        self._listed = {row for node in nodes for row in node.listed_as}
-        self._next = max(self._numbers.values(), default=0) + 1
+        self._known = {name for node in nodes for name in (node.id, *node.listed_as)}
+        self._next = max((node.number for node in nodes), default=0) + 1
 
     def nodes(self, rows: list[Row]) -> list[NodeFile]:
         """The nodes that the rows make, in order."""
@@ -94,7 +106,10 @@ class _Importer:
                 row.blame(FaultKind.FILE, "another row has the same id. Give one another id.")
             seen.add(id_)
             node = self._node(row, id_)
-            if node is not None and id_ not in self._listed:
+            if id_ in self._known:
+                said = "the network has it already: it is left as it is. Compare the two by hand."
+                row.blame(FaultKind.KNOWN, said, blocks=False)
+            elif node is not None:
                 nodes.append(node)
         return nodes
 
@@ -106,12 +121,10 @@ class _Importer:
         hours = self._hours(row)
         if comune is None or not row["nome"]:
             return None
-        number = self._numbers.get(id_)
-        if number is None:
-            number, self._next = self._next, self._next + 1
+        number, self._next = self._next, self._next + 1
         return NodeFile(
             id=id_,
-            number=min(number, _LAST_NUMBER),
+            number=number,
             name=_readable(row["nome"]),
             kind=NodeKind.CENTRE,
             area=_area(row, comune),
@@ -272,9 +285,9 @@ def _check_address(row: Row, comune: Comune, comuni: Comuni) -> None:
     province, postcode, point = row["sigla"].upper(), row["cap"], point_of(row)
     if province and comuni.has_province(province) and province != comune.sigla:
         row.blame(FaultKind.PROVINCE, f"{comune.name} is in {comune.sigla}, not in {province}.")
-    if postcode and (not _CAP.fullmatch(postcode) or postcode not in comune.postcodes):
-        right = ", ".join(comune.postcodes[:3])
-        row.blame(FaultKind.POSTCODE, f"{postcode} is no CAP of {comune.name} ({right}).")
+    if postcode and not comuni.has_postcode(comune, postcode, row["municipio"]):
+        inside = f", municipio {row['municipio']}" if row["municipio"] else ""
+        row.blame(FaultKind.POSTCODE, f"{postcode} is no CAP of {comune.name}{inside}.")
     if point is None:
         if row["lat"] or row["lon"]:
             row.blame(FaultKind.POINT, "its coordinates are no numbers.")

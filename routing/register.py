@@ -7,7 +7,6 @@ import io
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from routing.contacts_written import numbers_written
@@ -15,7 +14,7 @@ from routing.nearest import kilometres_between
 from routing.shelters import names_shelter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 NEEDED = ("nome", "comune", "telefoni")
 #: Two centres nearer than this are one door, or one of them has a wrong point.
@@ -38,6 +37,7 @@ class FaultKind(StrEnum):
     LINK = "link"
     DAY_AND_NIGHT = "day_and_night"
     SHELTER = "shelter"
+    KNOWN = "known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +120,36 @@ def speaks_of_shelter(row: Row, faults: list[Fault]) -> bool:
     return True
 
 
-def check_neighbours(rows: list[Row]) -> None:
-    """Note which rows stand where another stands."""
-    placed = [(row, point) for row in rows if (point := point_of(row)) is not None]
-    for (one, here), (other, there) in combinations(placed, 2):
-        if kilometres_between(here, there) >= TOO_NEAR_KM:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Something that stands somewhere and answers a telephone."""
+
+    name: str
+    point: tuple[float, float]
+    numbers: frozenset[str]
+
+
+def check_neighbours(rows: list[Row], known: Iterable[Standing]) -> None:
+    """Note which rows stand where an earlier one, or something known, stands."""
+    before = list(known)
+    for row in rows:
+        point = point_of(row)
+        if point is None:
             continue
-        same = set(numbers_written(one["telefoni"])[0]) & set(numbers_written(other["telefoni"])[0])
-        if same:
-            said = (
-                f"it stands where {one.name} stands and has its number: they are shown as one door."
-            )
-        else:
-            said = f"it stands within 30 metres of {one.name}: one of the two points is wrong."
-        other.blame(FaultKind.TOO_NEAR, said, blocks=not same)
+        here = Standing(row.name, point, frozenset(numbers_written(row["telefoni"])[0]))
+        for other in before:
+            if kilometres_between(point, other.point) < TOO_NEAR_KM:
+                _blame_neighbour(row, here, other)
+        before.append(here)
+
+
+def _blame_neighbour(row: Row, here: Standing, other: Standing) -> None:
+    if here.numbers & other.numbers:
+        said = f"it stands where {other.name} stands and has its number: they are shown as one."
+        row.blame(FaultKind.TOO_NEAR, said, blocks=False)
+    else:
+        said = f"it stands within 30 metres of {other.name}: one of the two points is wrong."
+        row.blame(FaultKind.TOO_NEAR, said)
 
 
 def point_of(row: Row) -> tuple[float, float] | None:

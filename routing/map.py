@@ -1,0 +1,188 @@
+"""A schematic map for the staff: the doors, the areas, and which door each area is sent to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+from xml.sax.saxutils import escape
+
+from locales.phrase import N_, Phrase
+from routing.directory import NodeKind
+from routing.nearest import Points, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from routing.areas import AreaCode
+    from routing.directory import Directory, Node
+
+_Point = tuple[float, float]
+_WIDE = 1000.0
+_MARGIN = 40.0
+_LEGEND = 110.0
+_LETTERS = 6.2
+_LINE = 13.0
+
+_KINDS = {
+    NodeKind.CENTRE: Phrase(N_("centro antiviolenza")),
+    NodeKind.HOSPITAL: Phrase(N_("servizio in ospedale")),
+    NodeKind.SERVICE: Phrase(N_("altro servizio della rete")),
+}
+_TITLE = Phrase(N_("Mappa schematica della rete, per chi ci lavora"))
+_AREA = Phrase(N_("municipio o comune; la linea va alla prima porta proposta"))
+_NO_DOOR = Phrase(N_("nessuna porta vicina: si propone il 1522"))
+_STYLE = """
+svg{background:#fff;font:11px system-ui,sans-serif;color:#1d2733}
+.way{stroke:#8a97a6;stroke-width:.8}.area{fill:#5b6b7c}.none{fill:none;stroke:#5b6b7c}
+.centre{fill:#0b6e6e}.hospital{fill:#a3341f}.service{fill:#5a3d99}
+text{fill:#1d2733}.name{paint-order:stroke;stroke:#fff;stroke-width:3px}.small{fill:#4a5866}
+@media (prefers-color-scheme:dark){svg{background:#14191f}.way{stroke:#5f6d7c}
+.area{fill:#9aa9b8}.none{stroke:#9aa9b8}.centre{fill:#4cc3bd}.hospital{fill:#ff9a80}
+.service{fill:#b9a1ff}text{fill:#e8edf2}.name{stroke:#14191f}.small{fill:#aab6c2}}
+"""
+
+
+class Territory(Points, Protocol):
+    """What knows where an area lies and what it is called: the gazetteer."""
+
+    def name(self, area: AreaCode) -> str:
+        """The name people know the area by."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The part of the earth on the sheet."""
+
+    north: float
+    west: float
+    scale: float
+    shrink: float
+    tall: float
+
+    def place(self, point: _Point) -> _Point:
+        x = _MARGIN + (point[1] - self.west) * self.shrink * self.scale
+        y = _MARGIN + (self.north - point[0]) * self.scale
+        return round(x, 1), round(y, 1)
+
+    def holds(self, point: _Point) -> bool:
+        x, y = self.place(point)
+        return 0 <= x <= _WIDE and 0 <= y <= self.tall
+
+
+def network_map(
+    directory: Directory,
+    territory: Territory,
+    areas: Iterable[AreaCode],
+    *,
+    now: datetime,
+    show_unconfirmed: bool,
+    say: Callable[[Phrase], str],
+) -> str:
+    """The areas, the doors around them and which door each is sent to now, as an SVG.
+
+    Made of points alone: no tiles, nothing from a third party. Addresses are
+    not on it. `say` puts a phrase into the reader's language.
+    """
+    placed = {area: point for area in areas if (point := territory.point(area)) is not None}
+    frame = _frame(list(placed.values()))
+    doors = _doors(directory, territory, frame)
+    ways: list[str] = []
+    dots: list[str] = []
+    for area, point in placed.items():
+        first = nearest(
+            directory, territory, area, now=now, show_unconfirmed=show_unconfirmed, limit=1
+        )
+        door = first[0].node if first else None
+        if door is not None and door.id in doors:
+            ways.append(_way(frame.place(point), frame.place(doors[door.id][1])))
+        label = f"{territory.name(area)} → {door.name if door else say(_NO_DOOR)}"
+        dots.append(_dot(frame.place(point), label, is_empty=door is None))
+    signs = [_sign(node, frame.place(point), say) for node, point in doors.values()]
+    names = _names([(node.name, frame.place(point)) for node, point in doors.values()])
+    body = "\n".join([*ways, *dots, *signs, *names, *_legend(frame, say)])
+    high = frame.tall + _LEGEND
+    title = escape(say(_TITLE))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE:.0f} {high:.0f}" role="img" '
+        f'aria-label="{title}"><title>{title}</title><style>{_STYLE}</style>\n{body}\n</svg>\n'
+    )
+
+
+def _frame(points: list[_Point]) -> _Frame:
+    north, south = max(p[0] for p in points), min(p[0] for p in points)
+    west, east = min(p[1] for p in points), max(p[1] for p in points)
+    shrink = math.cos(math.radians((north + south) / 2))
+    across = max((east - west) * shrink, (north - south) / 2, 0.02)
+    scale = (_WIDE - 2 * _MARGIN) / across
+    return _Frame(north, west, scale, shrink, (north - south) * scale + 2 * _MARGIN)
+
+
+def _doors(
+    directory: Directory, territory: Territory, frame: _Frame
+) -> dict[str, tuple[Node, _Point]]:
+    doors = {}
+    for node in directory.nodes:
+        point = node.point or (territory.point(node.area) if node.area else None)
+        if node.is_door() and point is not None and frame.holds(point):
+            doors[node.id] = (node, point)
+    return doors
+
+
+def _way(here: _Point, there: _Point) -> str:
+    return f'<line class="way" x1="{here[0]}" y1="{here[1]}" x2="{there[0]}" y2="{there[1]}"/>'
+
+
+def _dot(at: _Point, label: str, *, is_empty: bool) -> str:
+    look = "none" if is_empty else "area"
+    return (
+        f'<circle class="{look}" cx="{at[0]}" cy="{at[1]}" r="2.5">'
+        f"<title>{escape(label)}</title></circle>"
+    )
+
+
+def _sign(node: Node, at: _Point, say: Callable[[Phrase], str]) -> str:
+    label = escape(f"{node.name} ({say(_KINDS[node.kind])})")
+    return f'<g class="{node.kind}">{_shape(node.kind, at)}<title>{label}</title></g>'
+
+
+def _shape(kind: NodeKind, at: _Point) -> str:
+    # A shape of its own for each kind: colour alone is not seen by everybody.
+    x, y = at
+    if kind is NodeKind.HOSPITAL:
+        return f'<path d="M{x - 2} {y - 6}h4v4h4v4h-4v4h-4v-4h-4v-4h4z"/>'
+    if kind is NodeKind.SERVICE:
+        return f'<path d="M{x} {y - 6}l6 6l-6 6l-6 -6z"/>'
+    return f'<rect x="{x - 5}" y="{y - 5}" width="10" height="10" rx="2"/>'
+
+
+def _names(signs: list[tuple[str, _Point]]) -> Iterator[str]:
+    """The names that find room beside their signs; the others are in the signs' titles."""
+    taken: list[tuple[float, float, float]] = []
+    for name, (x, y) in signs:
+        wide = len(name) * _LETTERS
+        left = x + 9 if x + 9 + wide < _WIDE else x - 9 - wide
+        for down in (4.0, -9.0, 17.0):
+            if left > 0 and not any(_overlaps((left, y + down, wide), other) for other in taken):
+                taken.append((left, y + down, wide))
+                yield f'<text class="name" x="{left:.1f}" y="{y + down:.1f}">{escape(name)}</text>'
+                break
+
+
+def _overlaps(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    beside = one[0] + one[2] < other[0] or other[0] + other[2] < one[0]
+    return not beside and abs(one[1] - other[1]) < _LINE
+
+
+def _legend(frame: _Frame, say: Callable[[Phrase], str]) -> Iterator[str]:
+    y = frame.tall + 12
+    for kind, phrase in _KINDS.items():
+        yield f'<g class="{kind}">{_shape(kind, (_MARGIN, y))}</g>'
+        yield f'<text x="{_MARGIN + 14}" y="{y + 4:.1f}">{escape(say(phrase))}</text>'
+        y += 20
+    for look, phrase in (("area", _AREA), ("none", _NO_DOOR)):
+        yield f'<circle class="{look}" cx="{_MARGIN}" cy="{y:.1f}" r="2.5"/>'
+        yield f'<text class="small" x="{_MARGIN + 14}" y="{y + 4:.1f}">{escape(say(phrase))}</text>'
+        y += 18
