@@ -1,18 +1,12 @@
 """The daily keys: made on first need, destroyed when over.
 
-A key file is named after what it opens and its day, `token-2026-03-14`, and
-holds 64 random bytes. Several processes may share the folder: a file appears
-whole or not at all, and the first to make a day's key wins.
+This file says which day's key lives; `key_files` handles the files. Several
+processes may share one folder, and a clock that jumps leaves no key behind.
 """
 
 from __future__ import annotations
 
-import errno
-import os
-import re
 import secrets
-import stat
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -20,26 +14,17 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from storage.errors import (
-    KeysBesideDatabaseError,
-    KeysOfAnotherUserError,
-    KeysOpenToOthersError,
-    NotAKeyDirectoryError,
-)
+from storage import key_files
+from storage.key_files import KEY_BYTES, KEY_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-KEY_BYTES = 64
-
 #: How far the clocks of two replicas may differ around midnight.
 CLOCK_SKEW = timedelta(hours=1)
 
 _DAY = timedelta(days=1)
-_KEY_FILE = re.compile(r"(?P<purpose>token|service)-(?P<day>\d{4}-\d\d-\d\d)(?:\.[0-9a-f]+)?")
-# Backup programs that honour this file (tar, borg, restic and others) pass the folder by.
-_NO_BACKUP = ("CACHEDIR.TAG", b"Signature: 8a477f597d28d172789f06886806bc55\n")
 
 log = structlog.get_logger()
 
@@ -95,13 +80,7 @@ class Keyring:
         Raises:
             UnsafeKeysError: With a sentence for the keeper, when the keys would be exposed.
         """
-        _refuse_nesting(folder, database_folder)
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as exc:
-            raise NotAKeyDirectoryError(folder) from exc
-        _refuse_exposure(folder)
-        _ask_for_no_backup(folder)
+        key_files.prepare(folder, database_folder)
         keyring = cls(folder)
         keyring.tend(now)
         return keyring
@@ -131,19 +110,18 @@ class Keyring:
         found: dict[tuple[Purpose, date], bytes] = {}
         healthy = True
         for path in list(self._folder.iterdir()):
-            match = _KEY_FILE.fullmatch(path.name)
+            match = KEY_FILE.fullmatch(path.name)
             if match is None:
                 continue
             purpose, day = Purpose[match["purpose"].upper()], _day_in(match["day"])
-            being_made = "." in path.name
             if day is None or not _lives(purpose, day, today, newest):
-                healthy &= _destroy(path)
-            elif not being_made:
-                secret = _read(path)
+                healthy &= key_files.destroy(path)
+            elif not match["draft"]:
+                secret = key_files.read(path)
                 if len(secret) == KEY_BYTES:
                     found[purpose, day] = secret
                 else:
-                    healthy &= _destroy(path)
+                    healthy &= key_files.destroy(path)
         # Keys that exist only in memory, because the disk refused them, stay until it takes them.
         self._held = {**self._held, **found}
         return healthy
@@ -160,7 +138,7 @@ class Keyring:
         path = self._folder / f"{purpose.name.lower()}-{day}"
         secret = self._held.setdefault((purpose, day), secrets.token_bytes(KEY_BYTES))
         try:
-            self._held[purpose, day] = _write_once(path, secret)
+            self._held[purpose, day] = key_files.write_once(path, secret)
         except OSError:
             return False
         return True
@@ -209,106 +187,3 @@ def _day_in(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _read(path: Path) -> bytes:
-    """Return the key there; nothing where there is none."""
-    try:
-        # A link could make us trust, and later overwrite, a file of somebody else's choosing.
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    except OSError as exc:
-        if exc.errno in {errno.ENOENT, errno.ELOOP}:
-            return b""
-        raise
-    with os.fdopen(handle, "rb") as file:
-        return file.read(KEY_BYTES + 1)
-
-
-def _write_once(path: Path, secret: bytes) -> bytes:
-    """Keep the secret there unless a key is there already; return the one that is there.
-
-    The name appears only once the bytes are safe on disk, so that no process ever
-    reads half a key. A crash in between leaves a file of the same day, which is
-    destroyed with that day's key.
-    """
-    if len(there := _read(path)) == KEY_BYTES:
-        return there
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secret)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-    there = _read(path)
-    return there if len(there) == KEY_BYTES else secret
-
-
-def _destroy(path: Path) -> bool:
-    """Overwrite and remove; whether it is gone.
-
-    On a disk that writes elsewhere (flash, copy-on-write) the old bytes may
-    linger: the folder belongs on an encrypted disk or in memory.
-    """
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(max(KEY_BYTES, os.fstat(handle).st_size)))
-            file.flush()
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return True
-    except OSError:
-        # A link, or a disk that refuses: the name at least must go.
-        pass
-    try:
-        path.unlink(missing_ok=True)
-        _sync_folder(path.parent)
-    except OSError:
-        return False
-    return True
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _refuse_nesting(folder: Path, database_folder: Path | None) -> None:
-    if database_folder is None:
-        return
-    keys, database = folder.resolve(), database_folder.resolve()
-    if keys.is_relative_to(database) or database.is_relative_to(keys):
-        raise KeysBesideDatabaseError(folder, database_folder)
-
-
-def _refuse_exposure(folder: Path) -> None:
-    _refuse_strangers(folder, folder.stat())
-    for path in list(folder.iterdir()):
-        if _KEY_FILE.fullmatch(path.name):
-            # Another process may be removing it at this moment.
-            with suppress(FileNotFoundError):
-                _refuse_strangers(path, path.lstat())
-
-
-def _refuse_strangers(path: Path, found: os.stat_result) -> None:
-    if found.st_uid != os.geteuid():
-        raise KeysOfAnotherUserError(path, found.st_uid, os.geteuid())
-    if found.st_mode & 0o077 and not stat.S_ISLNK(found.st_mode):
-        raise KeysOpenToOthersError(path, stat.S_IMODE(found.st_mode))
-
-
-def _ask_for_no_backup(folder: Path) -> None:
-    name, signature = _NO_BACKUP
-    with suppress(OSError):
-        handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(signature)

@@ -112,9 +112,10 @@ class Ledger:
 
     def forget(self, chat: int) -> None:
         """Know nothing of a chat."""
-        if self._traces.pop(chat, None) is not None or chat in self._pending:
-            self._pending[chat] = None
-            self._changed.set()
+        # Also one we never knew: another replica may have written its row.
+        self._traces.pop(chat, None)
+        self._pending[chat] = None
+        self._changed.set()
 
     def idle(self, now: float, idle_seconds: float, oldest_seconds: float) -> list[Trace]:
         """Return the screens to remove: untouched for so long, or simply so old."""
@@ -127,6 +128,10 @@ class Ledger:
                 or (trace.sent_at is not None and _age(now, trace.sent_at) >= oldest_seconds)
             )
         ]
+
+    def owing(self) -> list[Trace]:
+        """Return those with messages still to delete."""
+        return [trace for trace in self._traces.values() if trace.to_delete]
 
     def over(self, now: float) -> int:
         """Forget the exits of more than a day ago, and what nothing can be done about any more.

@@ -55,6 +55,10 @@ class MemoryRevisions:
         """Return a revision's body."""
         return self._bodies.get(revision)
 
+    async def kept(self) -> dict[bytes, bytes]:
+        """Return every revision's body."""
+        return dict(self._bodies)
+
     async def retire(self, now: datetime) -> None:
         """Drop those replaced more than two days ago."""
         for revision, moment in list(self._replaced_at.items()):

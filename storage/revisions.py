@@ -31,6 +31,10 @@ class Revisions(Protocol):
         """Return a revision's body."""
         ...
 
+    async def kept(self) -> dict[bytes, bytes]:
+        """Return every revision's body."""
+        ...
+
     async def retire(self, now: datetime) -> None:
         """Drop those replaced more than two days ago."""
         ...
@@ -57,6 +61,12 @@ class SqlRevisions:
         async with self._database.reading() as connection:
             body = (await connection.execute(wanted)).scalar_one_or_none()
         return None if body is None else zlib.decompress(body)
+
+    async def kept(self) -> dict[bytes, bytes]:
+        """Return every revision's body."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(REVISIONS.c.revision, REVISIONS.c.body))
+            return {row.revision: zlib.decompress(row.body) for row in rows}
 
     async def retire(self, now: datetime) -> None:
         """Drop those replaced more than two days ago."""

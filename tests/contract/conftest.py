@@ -1,12 +1,13 @@
 """The homes of what is kept. Every test in this folder runs on each of them.
 
 A home is a function that opens a store anew, as a restarted process would find it.
-To add PostgreSQL, give `home` a third parameter whose address names an empty database.
+PostgreSQL is the third where SOGLIA_TEST_POSTGRESQL holds the address of a database made
+for these tests (its tables are emptied) and the package asyncpg is installed.
 """
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from storage.keyring import Keyring
 from storage.ledger_rows import SqlLedgerStore
 from storage.memory import MemoryLedgerStore, MemoryRevisions
 from storage.revisions import SqlRevisions
+from storage.tables import METADATA
 from storage.vault import Vault
 from tests.contract.homes import Home
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     import pytest
 
+POSTGRESQL = os.environ.get("SOGLIA_TEST_POSTGRESQL", "")
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
 
@@ -38,13 +41,15 @@ def home_in(database: Database, vault: Vault) -> Home:
     return Home(lambda: SqlLedgerStore(database, vault), lambda: SqlRevisions(database))
 
 
-@pytest_asyncio.fixture(params=["memory", "sqlite"])
+@pytest_asyncio.fixture(params=["memory", "sqlite", *(["postgresql"] if POSTGRESQL else [])])
 async def home(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Home]:
-    async with AsyncExitStack() as stack:
-        if request.param == "memory":
-            yield home_in_memory()
-        else:
-            vault = Vault(Keyring.open(tmp_path / "keys", NOON))
-            address = sqlite_address(tmp_path / "data" / "soglia.db")
-            database = await stack.enter_async_context(Database(address))
-            yield home_in(database, vault)
+    if request.param == "memory":
+        yield home_in_memory()
+        return
+    vault = Vault(Keyring.open(tmp_path / "keys", NOON))
+    address = POSTGRESQL if request.param == "postgresql" else sqlite_address(tmp_path / "db" / "x")
+    async with Database(address) as database:
+        async with database.writing() as connection:
+            for table in METADATA.sorted_tables:
+                await connection.execute(table.delete())
+        yield home_in(database, vault)

@@ -50,6 +50,16 @@ async def test_restart_does_not_replace(home: Home) -> None:
     assert b"new" == await home.revisions().find(NEW)
 
 
+async def test_restart_does_not_prolong(home: Home) -> None:
+    """The two days of an older revision count from its replacement, not from a later start."""
+    await home.revisions().keep(OLD, b"old", NOON)
+    await home.revisions().keep(NEW, b"new", NOON)
+    await home.revisions().keep(NEW, b"new", NOON + DAY)
+    await home.revisions().retire(NOON + 2.5 * DAY)
+
+    assert None is await home.revisions().find(OLD)
+
+
 async def test_going_back_revives(home: Home) -> None:
     """An older revision put back is live again, and the one it replaces has two days."""
     await home.revisions().keep(OLD, b"old", NOON)

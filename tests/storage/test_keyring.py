@@ -16,7 +16,8 @@ from storage.errors import (
     NotAKeyDirectoryError,
     UnsafeKeysError,
 )
-from storage.keyring import KEY_BYTES, Keyring
+from storage.key_files import KEY_BYTES
+from storage.keyring import Keyring
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from storage.database import Database, sqlite_address
@@ -109,6 +112,15 @@ async def test_p2_forgotten_chat_leaves_nothing(tmp_path: Path) -> None:
         assert neighbour == set(await rows_of(database))
 
 
+async def test_p7_order_of_arrival_is_not_kept(tmp_path: Path) -> None:
+    """Rows carry no number that says who came first."""
+    file = tmp_path / "data" / "soglia.db"
+    async with Database(sqlite_address(file)):
+        reader = sqlite3.connect(file)
+        with closing(reader), pytest.raises(sqlite3.OperationalError, match="rowid"):
+            reader.execute("SELECT rowid FROM ledger")
+
+
 async def test_p7_yesterdays_wrapping_leaves_nothing(tmp_path: Path) -> None:
     """A row put under today's key is not kept under yesterday's as well."""
     data = tmp_path / "data"
@@ -157,6 +169,7 @@ async def test_copy_is_removed_when_a_reader_leaves(tmp_path: Path) -> None:
     vault = Vault(Keyring.open(tmp_path / "keys", NOON))
     async with Database(sqlite_address(data / "soglia.db"), patience=0.05) as database:
         store = SqlLedgerStore(database, vault)
+        await store.rewrap()
         await store.apply([SHE], [])
         sealed = await rows_of(database)
         async with database.reading() as connection:
