@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.checks.texts import PLACE
-from flows.definition import FactKind
+from flows.definition import FactKind, FactStatus
 from flows.issues import error, warning
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def check_line(line: Line, library: Library) -> Iterator[Issue]:
 def _one_fact(fact: Fact, today: date) -> Iterator[Issue]:
     if fact.permanent and fact.id not in PERMANENT:
         yield _wrongly_permanent(fact)
-    if fact.kind is FactKind.NUMBER and not any(letter.isdigit() for letter in fact.value):
+    if _is_number_to_dial(fact) and not any(letter.isdigit() for letter in fact.value):
         yield _number_without_digits(fact)
     if fact.checked_on > today:
         yield _checked_tomorrow(fact)
@@ -79,6 +79,11 @@ def _one_fact(fact: Fact, today: date) -> Iterator[Issue]:
         yield _trusted_too_long(fact)
     if fact.is_expired(today):
         yield _overdue(fact) if fact.permanent else _expired(fact)
+
+
+def _is_number_to_dial(fact: Fact) -> bool:
+    """A number somebody confirmed; a draft may still wait for its digits."""
+    return fact.kind is FactKind.NUMBER and fact.status is FactStatus.CONFIRMED
 
 
 def _not_permanent(library: Library, fact: Fact | None, name: str) -> Issue:

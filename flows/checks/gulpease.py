@@ -22,11 +22,11 @@ def gulpease(text: str) -> int | None:
     words = words_between_spaces(text)
     if len(words) < FEWEST_WORDS:
         return None
-    letters = sum(each.isalnum() for word in words for each in word)
+    letters = sum(map(str.isalnum, text))
     index = 89 + (300 * len(sentences_of(text)) - 10 * letters) / len(words)
     return max(0, min(EASIEST, round(index)))
 
 
 def words_between_spaces(text: str) -> list[str]:
     """The words of a text, marks that stand alone left out."""
-    return [word for word in text.split() if any(letter.isalnum() for letter in word)]
+    return [word for word in text.split() if word.isalnum() or any(map(str.isalnum, word))]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,16 +25,6 @@ _JOINED = {"ar": re.compile(r"(?:[وف]?(?:[بك]?ال|لل|[بكل])|[وف])(?=
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a text, as it is compared."""
-
-    letters: str
-    #: Where it begins and ends in the folded text.
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A listed word or phrase that a text says."""
 
@@ -44,43 +35,55 @@ class Found:
     end: int
 
 
+class _Letters(dict[int, int | None]):
+    """What `str.translate` keeps of each letter, learned letter by letter."""
+
+    def __missing__(self, point: int) -> int | None:
+        letter = chr(point)
+        dropped = letter == _TATWEEL or unicodedata.category(letter) in _DROPPED
+        self[point] = None if dropped else point
+        return self[point]
+
+
+_LETTERS = _Letters()
+
+
 def fold(text: str) -> str:
     """The text without case, accents and what cannot be seen; as long as the text or shorter."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.lower())
-    return "".join(
-        letter
-        for letter in parts
-        if letter != _TATWEEL and unicodedata.category(letter) not in _DROPPED
-    )
+    return unicodedata.normalize("NFKD", text.lower()).translate(_LETTERS)
 
 
-def words_of(folded: str) -> list[Word]:
+def words_of(folded: str) -> list[str]:
     """The words of a folded text."""
-    return [Word(found[0], found.start(), found.end()) for found in _WORD.finditer(folded)]
+    return _WORD.findall(folded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One word of a listed phrase."""
+
+    letters: str
+    #: Written with a `*`: it matches the beginning of a word.
+    is_open: bool
+
+    def matches(self, word: str) -> bool:
+        return word.startswith(self.letters) if self.is_open else word == self.letters
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     list_name: str
     told: str
-    words: tuple[str, ...]
-    #: Which of its words match the beginning of a word: those written with a `*`.
-    is_open: tuple[bool, ...]
+    parts: tuple[_Part, ...]
 
-    def is_at(self, words: list[Word], index: int) -> bool:
-        """Whether the phrase begins at this word."""
-        if index + len(self.words) > len(words):
-            return False
-        return all(
-            _is_same(words[index + offset].letters, word, is_open=is_open)
-            for offset, (word, is_open) in enumerate(zip(self.words, self.is_open, strict=True))
+    def follows(self, words: list[str], index: int) -> bool:
+        """Whether the rest of the phrase follows the word at `index`."""
+        rest = self.parts[1:]
+        return index + len(rest) < len(words) and all(
+            part.matches(word) for part, word in zip(rest, words[index + 1 :], strict=False)
         )
-
-
-def _is_same(letters: str, word: str, *, is_open: bool) -> bool:
-    return letters.startswith(word) if is_open else letters == word
 
 
 class Lists:
@@ -88,39 +91,58 @@ class Lists:
 
     def __init__(self, lists: Mapping[str, Iterable[str]], language: str) -> None:
         self._joined = _JOINED.get(language)
-        # By the first letter: few phrases are ever compared with a word.
-        self._phrases: dict[str, list[_Phrase]] = defaultdict(list)
+        # By their first word, so that few phrases are ever compared: whole
+        # words by all their letters, open ones by the first two.
+        self._whole: dict[str, list[_Phrase]] = defaultdict(list)
+        self._open: dict[str, list[_Phrase]] = defaultdict(list)
+        self._known: dict[str, tuple[_Phrase, ...]] = {}
         for name, phrases in lists.items():
             for told in phrases:
-                phrase = _phrase(name, told)
-                if phrase.words:
-                    self._phrases[phrase.words[0][:1]].append(phrase)
+                self._add(_phrase(name, told))
 
     def find(self, text: str) -> Iterator[Found]:
         """Every listed word or phrase that the text says, in its order."""
         folded = fold(text)
         words = words_of(folded)
         for index, word in enumerate(words):
-            yield from self._at(words, index, folded)
-            if self._joined and (joint := self._joined.match(word.letters)):
-                bare = Word(word.letters[joint.end() :], word.start, word.end)
-                yield from self._at([*words[:index], bare, *words[index + 1 :]], index, folded)
+            for phrase in self._beginning(word):
+                if phrase.follows(words, index):
+                    yield from _found(phrase, folded, index)
 
-    def _at(self, words: list[Word], index: int, folded: str) -> Iterator[Found]:
-        start = words[index].start
-        for phrase in self._phrases.get(words[index].letters[0], ()):
-            if phrase.is_at(words, index):
-                end = words[index + len(phrase.words) - 1].end
-                if not _STOP.search(folded, start, end):
-                    yield Found(phrase.list_name, phrase.told, start, end)
+    def _add(self, phrase: _Phrase) -> None:
+        if not phrase.parts:
+            return
+        first = phrase.parts[0]
+        if first.is_open:
+            self._open[first.letters[:2]].append(phrase)
+        else:
+            self._whole[first.letters].append(phrase)
+
+    def _beginning(self, word: str) -> tuple[_Phrase, ...]:
+        """The phrases whose first word this is; texts say the same words again and again."""
+        if word not in self._known:
+            likely = [self._whole.get(word, []), self._open.get(word[:2], [])]
+            if len(word) > 1:
+                likely.append(self._open.get(word[0], []))
+            phrases = [each for each in chain(*likely) if each.parts[0].matches(word)]
+            if self._joined and (joint := self._joined.match(word)):
+                phrases += self._beginning(word[joint.end() :])
+            self._known[word] = tuple(phrases)
+        return self._known[word]
+
+
+def _found(phrase: _Phrase, folded: str, index: int) -> Iterator[Found]:
+    """The phrase at the word of this number, unless a sentence ends within it."""
+    spans = [word.span() for word in _WORD.finditer(folded)]
+    start, end = spans[index][0], spans[index + len(phrase.parts) - 1][1]
+    if not _STOP.search(folded, start, end):
+        yield Found(phrase.list_name, phrase.told, start, end)
 
 
 def _phrase(list_name: str, told: str) -> _Phrase:
     folded = fold(told)
-    words = words_of(folded)
-    return _Phrase(
-        list_name,
-        told,
-        tuple(word.letters for word in words),
-        tuple(folded[word.end : word.end + 1] == "*" for word in words),
-    )
+    parts = [
+        _Part(word[0], is_open=folded[word.end() : word.end() + 1] == "*")
+        for word in _WORD.finditer(folded)
+    ]
+    return _Phrase(list_name, told, tuple(parts))

@@ -100,8 +100,7 @@ def _always_tells(step: Step, screens: Screens, number: str) -> bool:
 
 def _tells(way: Way, number: str) -> bool:
     return any(
-        number in PLACE.findall(text.source)
-        or number in (word.letters for word in words_of(PLACE.sub(" ", text.source)))
+        number in PLACE.findall(text.source) or number in words_of(PLACE.sub(" ", text.source))
         for text in way.texts
     )
 

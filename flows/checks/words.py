@@ -69,6 +69,19 @@ _NEGATIONS: Mapping[str, tuple[str, ...]] = {
     "es": ("no", "nunca", "sin", "ningún", "ninguna", "nadie", "jamás"),
     "ar": ("لا", "لن", "لم", "ليس", "ليست", "بدون", "دون", "أبدا", "غير"),
 }
+#: "Scrivi il tuo nome" asks as a question does, "Scrivi il posto dove vivi" asks for a place.
+_REQUESTS: Mapping[str, tuple[str, ...]] = {
+    "it": ("scrivi", "scrivici", "dimmi", "dicci", "inserisci", "indica", "lascia", "lasciaci"),
+    "en": ("write", "type", "tell", "enter", "give", "leave"),
+    "es": ("escribe", "escríbenos", "dime", "dinos", "indica", "introduce", "deja"),
+    "ar": ("اكتبي", "أدخلي", "أخبرينا", "اتركي", "أعطينا"),
+}
+_AREAS: Mapping[str, tuple[str, ...]] = {
+    "it": ("posto", "comune", "quartiere", "cap", "fermata"),
+    "en": ("place", "town", "city", "neighbourhood", "postcode", "stop"),
+    "es": ("lugar", "sitio", "municipio", "barrio", "parada"),
+    "ar": ("مكان", "المكان", "بلدية", "البلدية", "حي", "الحي"),
+}
 # Mediators between cultures and languages are something else.
 _CULTURES = ("cultural", "intercultural", "linguistic", "ثقافي", "لغوي")
 
@@ -87,7 +100,9 @@ class Vocabulary:
         for name, builtin in (("mediation", MEDIATION), ("levels", LEVELS), ("scores", SCORES)):
             lists[name] = builtin.get(language, ())
         self._lists = Lists(lists, language)
-        self._negations = {fold(word) for word in _NEGATIONS.get(language, ())}
+        self._negations = _folded(_NEGATIONS, language)
+        self._requests = _folded(_REQUESTS, language)
+        self._areas = _folded(_AREAS, language)
 
     def words(self, text: Text) -> str:
         """The sentence as it is read in this language; empty where it is missing."""
@@ -110,7 +125,12 @@ class Vocabulary:
 
     def denies(self, sentence: str) -> bool:
         """Whether the sentence says no."""
-        return any(word.letters in self._negations for word in words_of(fold(sentence)))
+        return not self._negations.isdisjoint(words_of(fold(sentence)))
+
+    def requests(self, sentence: str) -> bool:
+        """Whether the sentence asks her to write something that is no place."""
+        words = words_of(fold(sentence))
+        return words[:1] != [] and words[0] in self._requests and self._areas.isdisjoint(words)
 
     def check_lists(self) -> Iterator[Issue]:
         """A language without its lists would pass every check unread."""
@@ -138,16 +158,13 @@ def check_line(line: Line, vocabulary: Vocabulary, found: Sequence[Found]) -> It
 def _asks(line: Line, sentence: str, vocabulary: Vocabulary) -> bool:
     """Whether this sentence would make her say who she is.
 
-    A button is in her own voice ("Devo dire il mio nome?") and asks nothing of
-    her. Where she can type, "Scrivi il tuo nome" asks as a question does.
+    A button is in her own voice ("Devo dire il mio nome?") and asks nothing of her.
     """
     if line.role is Role.ASK:
         return True
     if line.role not in {Role.BUBBLE, Role.TITLE}:
         return False
-    if sentence.rstrip().endswith(("?", "؟")):
-        return True
-    return bool(line.step and line.step.ask) and not vocabulary.denies(sentence)
+    return sentence.rstrip().endswith(("?", "؟")) or vocabulary.requests(sentence)
 
 
 def _offers(folded: str, found: Found, vocabulary: Vocabulary) -> bool:
@@ -156,12 +173,12 @@ def _offers(folded: str, found: Found, vocabulary: Vocabulary) -> bool:
 
 def _is_cultural(folded: str, found: Found) -> bool:
     beside = words_of(folded[found.end :])[:1] + words_of(folded[: found.start])[-1:]
-    return any(word.letters.startswith(_CULTURES) for word in beside)
+    return any(word.startswith(_CULTURES) for word in beside)
 
 
 def _word_before(folded: str, found: Found) -> str:
     before = words_of(folded[: found.start])[-1:]
-    return before[0].letters if before else ""
+    return before[0] if before else ""
 
 
 def sentence_of(folded: str, found: Found) -> str:
@@ -169,6 +186,10 @@ def sentence_of(folded: str, found: Found) -> str:
     start = max(folded.rfind(mark, 0, found.start) for mark in ".!?…؟\n") + 1
     ends = [end for mark in ".!?…؟\n" if (end := folded.find(mark, found.end)) >= 0]
     return folded[start : min(ends, default=len(folded)) + 1]
+
+
+def _folded(lists: Mapping[str, tuple[str, ...]], language: str) -> set[str]:
+    return {fold(word) for word in lists.get(language, ())}
 
 
 def _lists(given: object) -> dict[str, tuple[str, ...]]:
