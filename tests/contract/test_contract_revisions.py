@@ -69,3 +69,11 @@ async def test_going_back_revives(home: Home) -> None:
 
     assert b"old" == await home.revisions().find(OLD)
     assert None is await home.revisions().find(NEW)
+
+
+async def test_every_kept_revision_is_listed(home: Home) -> None:
+    """A start takes up all that buttons on phones may name, live and replaced."""
+    await home.revisions().keep(OLD, b"old", NOON)
+    await home.revisions().keep(NEW, b"new", NOON)
+
+    assert {OLD: b"old", NEW: b"new"} == await home.revisions().kept()

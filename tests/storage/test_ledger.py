@@ -126,6 +126,13 @@ def test_p3_deletes_are_retried_while_possible() -> None:
     assert 1 == ledger.over(NOW + 48 * HOUR)
 
 
+def test_p3_chats_with_deletes_left_are_named() -> None:
+    """A restart takes up exactly the chats whose messages are still to be deleted."""
+    pending = Trace(chat=1, touched_at=NOW, to_delete=(5,))
+
+    assert [pending] == ledger_of(pending, screen(2, touched=1.0)).owing()
+
+
 def test_p2_nothing_outlives_two_days() -> None:
     """A screen that could never be removed is not remembered for ever."""
     ledger = ledger_of(screen(1, touched=48 * HOUR), screen(2, touched=47 * HOUR))
