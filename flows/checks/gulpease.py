@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from flows.checks.texts import sentences_of
 
 #: Below it a text asks for more than lower secondary school.
@@ -24,7 +26,7 @@ def gulpease(text: str) -> int | None:
         return None
     letters = sum(map(str.isalnum, text))
     index = 89 + (300 * len(sentences_of(text)) - 10 * letters) / len(words)
-    return max(0, min(EASIEST, round(index)))
+    return max(0, min(EASIEST, floor(index)))
 
 
 def words_between_spaces(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flows.checks.graph import MOST_BITS
 
 if TYPE_CHECKING:
-    from .conftest import Checked
+    from small_library import Checked
 
 LEAD_ON = """
 start:
