@@ -66,7 +66,7 @@ def load_content(settings: Settings, today: date) -> Content:
         library=flows.library,
         catalogues=flows.catalogues,
         languages=offered(settings, flows.library, flows.catalogues),
-        network=_network(settings.content.network),
+        network=load_network_of(settings),
     )
 
 
@@ -87,11 +87,14 @@ def load_flows(folder: Path | None, today: date, extra: Mapping[str, str] | None
     return Flows(library, catalogues, tuple(sorted(issues)))
 
 
-def offered(settings: Settings, library: Library, catalogues: Catalogues) -> tuple[Language, ...]:
+def offered(
+    settings: Settings, library: Library, catalogues: Catalogues, *, incomplete: bool = False
+) -> tuple[Language, ...]:
     """The languages a woman may choose.
 
     In service mode one is offered when every sentence of it is translated and
-    signed by a reader; in demo mode when every sentence is translated.
+    signed by a reader; in demo mode when every sentence is translated. Authors
+    may rehearse the `incomplete` ones too: what is missing is shown in Italian.
 
     Raises:
         ContentError: if the settings name a language that may not be offered.
@@ -100,7 +103,7 @@ def offered(settings: Settings, library: Library, catalogues: Catalogues) -> tup
     enough = {Status.REVIEWED} if not settings.is_demo else {Status.REVIEWED, Status.DRAFT}
     chosen, refused = [], []
     for tag in wanted or catalogues.languages:
-        left = _left_to_do(tag, library, catalogues, enough)
+        left = 0 if incomplete else _left_to_do(tag, library, catalogues, enough)
         if tag in catalogues.languages and not left:
             chosen.append(language(tag))
         elif wanted:
@@ -124,7 +127,13 @@ def _translations(folder: Path | None) -> dict[str, str]:
     return {**shipped, **own}
 
 
-def _network(folder: Path | None) -> Network:
+def load_network_of(settings: Settings) -> Network:
+    """The network that the settings name, or the one that is shipped.
+
+    Raises:
+        ContentError: with everything that is wrong with its data.
+    """
+    folder = settings.content.network
     try:
         if folder is None:
             return shipped_network()

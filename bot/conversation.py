@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.view import Answer
@@ -16,6 +16,7 @@ from flows.turn import (
     Pressed,
     Turn,
 )
+from locales.languages import SOURCE
 from routing.areas import area_number
 
 if TYPE_CHECKING:
@@ -126,6 +127,14 @@ class Conversation:
         walk, where = opened
         turn = walk.machine.look(where, address.channel, self._now().date(), "only words are read")
         return self._answer(address, walk, turn, notice="media")
+
+    def at(self, address: Address, language: str, step: str = "") -> Answer:
+        """Begin elsewhere: for authors who rehearse one step, never from outside."""
+        walk = self._walks.today
+        home = walk.machine.at_home(language or SOURCE)
+        where = replace(home, step=step or walk.machine.library.first)
+        turn = walk.machine.look(where, address.channel, self._now().date(), "begun here")
+        return self._answer(address, walk, turn)
 
     def position_of(self, address: Address, token: str) -> tuple[Position, Pressed] | None:
         """What a token holds, for the terminal and the simulator."""

@@ -37,3 +37,13 @@ class PortTakenError(StartError):
             f"{host}:{port} is in use by another program. "
             f"Stop it, or set another port in '{setting}'."
         )
+
+
+class ModeMixedError(StartError):
+    """Data made in one mode would be used in the other."""
+
+    def __init__(self, folder: object, mode: str) -> None:
+        super().__init__(
+            f"The folder {folder} was begun in another mode than '{mode}'. "
+            "Set 'folders.data' and 'folders.keys' to folders of this mode's own."
+        )

@@ -104,6 +104,9 @@ class Telegram(_Part):
     webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8081
     #: Minutes after which an untouched screen is removed (SAFETY TG-5: 30).
     idle_minutes: Annotated[int, Field(ge=1, le=60)] = 30
+    #: New messages a second, over all chats. Left out: the 30 that Telegram takes, and no
+    #: limit at another `api_base` (its own "too many requests" is always obeyed).
+    sends_a_second: Annotated[int, Field(ge=1, le=1000)] | None = None
 
 
 class Log(_Part):

@@ -32,9 +32,14 @@ class Terminal:
         self._explains = explains
         self._address = Address(Channel.TERMINAL, "terminal")
 
-    def play(self, answer: Answer | None = None) -> None:
-        """Show screens and read answers until she leaves or the input ends."""
-        answer = answer or self._conversation.begin(self._address)
+    def play(self, *, language: str = "", step: str = "") -> None:
+        """Show screens and read answers until she leaves or the input ends.
+
+        With a language, or a step (then in Italian), the list of languages is skipped.
+        """
+        answer = self._conversation.begin(self._address)
+        if language or step:
+            answer = self._conversation.at(self._address, language, step)
         while answer.view is not None:
             self._show(answer.view, answer)
             line = self._read()

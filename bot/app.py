@@ -1,0 +1,155 @@
+"""The composition root: every part opened in reading order, closed in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+from aiohttp import web
+
+from bot.assembly import build_conversation
+from bot.channels.telegram import TelegramChannel
+from bot.channels.webchat.app import make_app
+from bot.content import load_content
+from bot.errors import ModeMixedError, PortTakenError
+from bot.walks import archived
+from storage.database import Database, sqlite_address
+from storage.keyring import Keyring
+from storage.ledger import Ledger
+from storage.ledger_rows import SqlLedgerStore
+from storage.revisions import SqlRevisions
+from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from bot.content import Content
+    from bot.conversation import Conversation
+    from bot.settings import Settings, WebChat
+
+log = structlog.get_logger()
+
+#: How often keys are looked after: well within the day they live.
+_TEND_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service."""
+
+    #: Where the web chat answers; empty when it is off.
+    web_address: str
+    #: Whether the Telegram bot is on.
+    telegram: bool
+    languages: tuple[str, ...]
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Service]:
+    """Open every part of the service; it runs until the context is left.
+
+    Raises:
+        StartError, StorageError: with a sentence for the keeper, when it cannot start.
+    """
+    async with AsyncExitStack() as parts:
+        content = load_content(settings, datetime.now(UTC).date())
+        _keep_modes_apart(settings)
+        keyring = Keyring.open(
+            settings.folders.keys, datetime.now(UTC), database_folder=settings.folders.data
+        )
+        vault = Vault(keyring)
+        database = await parts.enter_async_context(Database(_database_address(settings)))
+        revisions = SqlRevisions(database)
+        await revisions.retire(datetime.now(UTC))
+        older = await revisions.kept()
+        await revisions.keep(
+            content.library.revision,
+            archived(content.library, content.catalogues),
+            datetime.now(UTC),
+        )
+        ledger = await parts.enter_async_context(Ledger(SqlLedgerStore(database, vault)))
+        conversation = build_conversation(settings, content, vault, older=older)
+        tending = asyncio.create_task(_tend(keyring, revisions))
+        parts.push_async_callback(_stop, tending)
+        web_address = ""
+        if settings.webchat.enabled:
+            web_address = await _open_web(parts, settings, content, conversation)
+        token = settings.telegram.token.get_secret_value()
+        if token:
+            await parts.enter_async_context(
+                TelegramChannel(settings.telegram, token, conversation, ledger)
+            )
+        yield Service(
+            web_address, bool(token), tuple(language.name for language in content.languages)
+        )
+
+
+async def serve(settings: Settings, ready: Callable[[Service], None]) -> None:
+    """Run until the keeper or the system says stop."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for reason in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(reason, stopped.set)
+    async with running(settings) as service:
+        ready(service)
+        await stopped.wait()
+
+
+def _database_address(settings: Settings) -> str:
+    told = settings.storage.url.get_secret_value()
+    return told or sqlite_address(settings.folders.data.resolve() / "soglia.sqlite")
+
+
+def _keep_modes_apart(settings: Settings) -> None:
+    """A folder begun in demo mode never serves women, nor the other way round.
+
+    Its sealed rows and revisions were made while unconfirmed numbers were shown.
+    """
+    folder = settings.folders.data
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mark = folder / "mode"
+    if not mark.exists():
+        mark.write_text(settings.mode.value, encoding="utf-8")
+    elif mark.read_text(encoding="utf-8").strip() != settings.mode.value:
+        raise ModeMixedError(folder, settings.mode.value)
+
+
+async def _open_web(
+    parts: AsyncExitStack, settings: Settings, content: Content, conversation: Conversation
+) -> str:
+    web_settings = settings.webchat
+    app = make_app(web_settings, settings.mode, conversation, content.catalogues.say)
+    # Without an access log: who came, when and from where is not ours to know.
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    await runner.setup()
+    parts.push_async_callback(runner.cleanup)
+    site = web.TCPSite(runner, web_settings.host, web_settings.port)
+    try:
+        await site.start()
+    except OSError as problem:
+        raise PortTakenError(web_settings.host, web_settings.port, "webchat.port") from problem
+    return web_settings.public_url or _listening(web_settings, runner)
+
+
+def _listening(settings: WebChat, runner: web.AppRunner) -> str:
+    port = runner.addresses[0][1] if runner.addresses else settings.port
+    return f"http://{settings.host}:{port}/"
+
+
+async def _tend(keyring: Keyring, revisions: SqlRevisions) -> None:
+    """Make tomorrow's keys, destroy yesterday's, drop revisions no button can name."""
+    while True:
+        await asyncio.sleep(_TEND_SECONDS)
+        keyring.tend(datetime.now(UTC))
+        await revisions.retire(datetime.now(UTC))
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,214 @@
+"""The commands of the console script `soglia`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import orjson
+import typer
+from rich.console import Console
+
+from bot.errors import StartError
+from bot.settings import Settings, read_settings
+from flows.errors import FlowError
+from routing.errors import RoutingError
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from bot.app import Service
+
+app = typer.Typer(
+    name="soglia",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A secure chatbot for the first contact with a territorial anti-violence network.",
+)
+telegram = typer.Typer(no_args_is_help=True, help="The Telegram bot's public face.")
+app.add_typer(telegram, name="telegram")
+
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        metavar="FILE",
+        help="The keeper's settings; config.example.toml explains each.",
+    ),
+]
+Library = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[FOLDER|FILE]",
+        help="A library's folder or one flow's file. Without it: the one shipped.",
+    ),
+]
+
+
+def main() -> None:
+    """Run a command; what is wrong is one sentence and exit code 1, never a traceback."""
+    try:
+        app()
+    except (StartError, StorageError, FlowError, RoutingError) as problem:
+        Console(stderr=True).print(str(problem), style="bold red", highlight=False, markup=False)
+        sys.exit(1)
+
+
+@app.command()
+def run(config: Config = None) -> None:
+    """Start the service: the web chat and, with a token, the Telegram bot."""
+    from bot import app as service  # noqa: PLC0415 (the other commands need none of it)
+    from bot.quiet_logs import set_up  # noqa: PLC0415
+
+    settings = read_settings(config)
+    set_up(settings.log)
+    with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
+        runner.run(service.serve(settings, lambda started: _welcome(settings, started)))
+
+
+@app.command()
+def check(
+    library: Library = None,
+    config: Config = None,
+    *,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
+) -> None:
+    """Read flows, facts and translations and tell everything that is wrong with them.
+
+    Ends with 1 when something is an error: that library would not go live.
+    """
+    from bot.content import load_flows, told  # noqa: PLC0415
+    from flows.issues import Level  # noqa: PLC0415
+
+    folder, extra, _ = _library(library or read_settings(config).content.flows)
+    flows = load_flows(folder, _today(), extra)
+    console = Console(soft_wrap=True)
+    for issue in flows.issues:
+        if issue.level is Level.ERROR or not quiet:
+            style = "red" if issue.level is Level.ERROR else "yellow"
+            console.print(f"{issue.level}  ", style=style, end="")
+            console.print(str(issue), highlight=False, markup=False)
+    console.print(told(flows.issues), style="bold", highlight=False)
+    if flows.errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def talk(
+    library: Library = None,
+    config: Config = None,
+    *,
+    language: Annotated[str, typer.Option(help="Begin in this language: it, en, es, ar …")] = "",
+    step: Annotated[str, typer.Option(help="Begin at this step: flow.step.")] = "",
+    explain: Annotated[
+        bool, typer.Option(help="Show the position, the buttons' size and the reasons.")
+    ] = True,
+) -> None:
+    """Walk the conversation in the terminal, as a woman would."""
+    from bot.rehearsal import rehearse  # noqa: PLC0415
+
+    settings = read_settings(config)
+    folder, extra, first = _library(library or settings.content.flows)
+    rehearse(
+        settings,
+        folder,
+        extra,
+        console=Console(),
+        language=language,
+        step=step or first,
+        explains=explain,
+    )
+
+
+@app.command()
+def where(
+    place: Annotated[
+        str | None, typer.Argument(metavar="[PLACE]", help="As she would type it: 20158, lambrate.")
+    ] = None,
+    config: Config = None,
+    *,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Read places from standard input, print a JSON line each."),
+    ] = False,
+    wish: Annotated[
+        str, typer.Option(help="What she wants: any, sexual_violence, legal …")
+    ] = "any",
+    far: Annotated[bool, typer.Option("--far", help="Far from that place, not near it.")] = False,
+) -> None:
+    """Tell which place typed words mean and which centres are near it, and why."""
+    from bot import whereabouts  # noqa: PLC0415
+
+    if as_json:
+        lines = [place] if place else (line.rstrip("\n") for line in sys.stdin)
+        for line in lines:
+            sys.stdout.buffer.write(orjson.dumps(whereabouts.as_record(line)) + b"\n")
+            sys.stdout.buffer.flush()
+        return
+    if not place:
+        raise typer.BadParameter("Name a place, or give --json and write places to the input.")
+    whereabouts.explain(read_settings(config), place, Console(soft_wrap=True), wish=wish, far=far)
+
+
+@telegram.command()
+def setup(config: Config = None) -> None:
+    """Set the bot's neutral name, descriptions and commands in every language."""
+    from bot.channels.telegram.setup import run_setup  # noqa: PLC0415
+    from bot.content import load_content  # noqa: PLC0415
+    from bot.quiet_logs import set_up  # noqa: PLC0415
+
+    settings = read_settings(config)
+    set_up(settings.log)
+    content = load_content(settings, _today())
+    asyncio.run(run_setup(settings.telegram, content, Console()))
+
+
+def _library(named: Path | None) -> tuple[Path | None, dict[str, str], str]:
+    """The folder of a library, the files that replace its own, and where to begin."""
+    if named is None or named.is_dir():
+        return named, {}, ""
+    if not named.is_file():
+        raise typer.BadParameter(f"There is no file or folder called {named}.")
+    if (named.parent / "library.yaml").is_file():
+        return named.parent, {}, named.stem
+    # A flow by itself is read as part of the library that is shipped.
+    return None, {named.name: named.read_bytes().decode(errors="replace")}, named.stem
+
+
+def _welcome(settings: Settings, service: Service) -> None:
+    console = Console(soft_wrap=True)
+    console.print(f"\nSoglia is running ({settings.mode} mode).\n", style="bold")
+    if service.web_address:
+        console.print(f"  Web chat   {service.web_address}")
+    if service.telegram:
+        console.print("  Telegram   on: write to your bot")
+    else:
+        console.print("  Telegram   off: README.md, 'Telegram', says how to turn it on")
+    console.print(f"  Languages  {', '.join(service.languages)}")
+    if settings.is_demo:
+        console.print(
+            "\nThis is a demonstration: numbers and hours nobody has confirmed are shown, marked.\n"
+            "Open the address, choose a language, try 'Esci subito'. `make talk` walks it here."
+        )
+    console.print("Ctrl+C stops it. Nothing of a visit is kept.\n")
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """A third faster on the client's side, where it is installed."""
+    try:
+        import uvloop  # noqa: PLC0415
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

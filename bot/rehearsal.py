@@ -1,0 +1,66 @@
+"""A conversation rehearsed in the terminal: real flows and routing, keys that last as long."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bot.assembly import build_conversation
+from bot.channels.terminal import Terminal
+from bot.content import Content, load_flows, load_network_of, offered
+from bot.errors import ContentError
+from storage.keyring import Keyring
+from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import Console
+
+    from bot.settings import Settings
+
+
+def rehearse(
+    settings: Settings,
+    folder: Path | None,
+    extra: Mapping[str, str],
+    *,
+    console: Console,
+    language: str,
+    step: str,
+    explains: bool,
+) -> None:
+    """Walk a library in the terminal; its problems are told first, and only stop it if they must.
+
+    Raises:
+        ContentError: if the library cannot be understood at all.
+    """
+    flows = load_flows(folder, datetime.now(UTC).date(), extra)
+    if flows.library is None:
+        raise ContentError(
+            "The flows cannot be walked as they are written:", [str(each) for each in flows.errors]
+        )
+    for issue in flows.errors:
+        console.print(f"error  {issue}", style="red", highlight=False, markup=False)
+    content = Content(
+        library=flows.library,
+        catalogues=flows.catalogues,
+        languages=offered(settings, flows.library, flows.catalogues, incomplete=True),
+        network=load_network_of(settings),
+    )
+    with TemporaryDirectory() as keys:
+        vault = Vault(Keyring.open(Path(keys) / "keys", datetime.now(UTC)))
+        terminal = Terminal(
+            build_conversation(settings, content, vault), console, explains=explains
+        )
+        terminal.play(language=language, step=_full(step, content))
+
+
+def _full(step: str, content: Content) -> str:
+    """A step by its full name; a flow's name alone is its first step."""
+    steps = content.library.steps
+    if not step or step in steps:
+        return step
+    return next((name for name in steps if name.startswith(f"{step}.")), "")
