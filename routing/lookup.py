@@ -46,8 +46,8 @@ class Hit:
     """A name that may be meant."""
 
     name: Name
-    #: Letters to change, add, drop or swap to get there.
-    mistakes: int = 0
+    #: Letters to change, add, drop or swap to get there; a wrong vowel may count for less.
+    mistakes: float = 0
 
 
 class NameIndex:
@@ -81,10 +81,10 @@ class NameIndex:
 
     def written(self, words: Sequence[str]) -> list[Name]:
         """The names written just so, but for spaces and the small words inside."""
-        key = key_of(list(words))
+        key = key_of(words)
         found = self._exact.get(key)
         if found is None and len(words) > 1:
-            found = self._loose.get(loose_key_of(list(words)))
+            found = self._loose.get(loose_key_of(words))
         if found is None:
             found = self._loose.get(key)
         return found or []
@@ -103,12 +103,12 @@ class NameIndex:
 
     def streets(self, words: Sequence[str]) -> list[Name]:
         """The streets, squares and the like called so."""
-        return self._bare_streets.get(loose_key_of(list(words)), [])
+        return self._bare_streets.get(loose_key_of(words), [])
 
     def mistyped(self, words: Sequence[str]) -> list[Hit]:
         """The names a few letters away, nearest first."""
-        key = key_of(list(words))
-        if not is_latin(list(words)):
+        key = key_of(words)
+        if not is_latin(words):
             return []
         near = self._near.around(key)
         # What is one letter away around Milan is not looked for in the rest of Italy.

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from routing.areas import MILANO
 from routing.gazetteer import Kind, Nearness
-from routing.lookup import Hit, plainest
-from routing.spelling import key_of
+from routing.lookup import Hit, name_words, plainest
+from routing.spelling import is_latin, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from routing.lookup import Name, NameIndex
     from routing.reading import Reader
+    from routing.soundalikes import SoundIndex
 
 #: No name has more words.
 _LONGEST_NAME = 8
@@ -53,24 +55,31 @@ class _Span:
 class Matcher:
     """Finds names inside a sentence."""
 
-    def __init__(self, index: NameIndex, reader: Reader) -> None:
+    def __init__(self, index: NameIndex, sounds: SoundIndex, reader: Reader) -> None:
         self._index = index
+        self._sounds = sounds
         self._reader = reader
 
     def match(self, words: tuple[str, ...]) -> Match:
         """The names in the words; where they explain too little, those that may be meant."""
         core = self._reader.core(words)
-        is_common = not core or self._says_no_place(core)
-        names = self._whole(words, core)
-        if is_common:
+        names = self._whole(words, core or self._reader.bare(words))
+        if not core or self._says_no_place(core):
             # "Ora" and "Re" are comuni, and words of every day.
             return Match(names, must_ask=True)
-        is_doubtful = False
-        if not names:
-            names, is_doubtful = self._inside(words)
-        if names and not is_doubtful:
-            return Match((*self._longer(names, core), *names))
-        return self._likely(names, core)
+        if names:
+            return Match((*self._longer(names, words, core), *names))
+        names, left = self._inside(words)
+        if names and not left:
+            return Match(names)
+        return self._likely(names, self._without_city(names, core, left))
+
+    def _without_city(
+        self, names: tuple[Name, ...], core: tuple[str, ...], left: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The words that name something in Milan, when Milan itself is only said beside them."""
+        is_only_city = bool(names) and all(name.areas == (MILANO,) for name in names)
+        return left if is_only_city and left else core
 
     def _says_no_place(self, core: tuple[str, ...]) -> bool:
         return all(word in self._reader.never or word.isdecimal() for word in core)
@@ -91,16 +100,20 @@ class Matcher:
         kept = tuple(name for name in names if name.kind in wanted)
         return kept or plainest(names)
 
-    def _inside(self, words: tuple[str, ...]) -> tuple[tuple[Name, ...], bool]:
-        spans, left = self._spans(words)
-        spans, left = _qualified(spans, left)
+    def _inside(self, words: tuple[str, ...]) -> tuple[tuple[Name, ...], tuple[str, ...]]:
+        """The names in the text, and the words that they leave unexplained."""
+        spans, left = _qualified(*self._spans(words))
         outside = tuple(word for word in left if self._reader.is_left_over(word))
         wanted = self._reader.kinds_wanted((*left, *(span.words[0] for span in spans)))
         if Kind.STREET in wanted:
             outside = tuple(word for word in outside if not word.isdecimal())
         kept = [self._of_kind(span.names, left) for span in spans]
-        is_doubtful = bool(outside) or (Kind.STREET in wanted and not _has_street(kept))
-        return _together(kept, is_doubtful=is_doubtful)
+        if Kind.STREET in wanted and not self._has_street(spans):
+            outside = outside or left
+        return _together(kept), outside
+
+    def _has_street(self, spans: Sequence[_Span]) -> bool:
+        return any(Kind.STREET in self._reader.kinds_wanted(span.words[:1]) for span in spans)
 
     def _spans(self, words: tuple[str, ...]) -> tuple[list[_Span], tuple[str, ...]]:
         """The longest names in the text, none over another; and the words in none of them."""
@@ -123,17 +136,23 @@ class Matcher:
         names = tuple(self._index.written(words))
         return _Span(names, words) if names else None
 
-    def _longer(self, names: tuple[Name, ...], core: tuple[str, ...]) -> tuple[Name, ...]:
+    def _longer(
+        self, names: tuple[Name, ...], words: tuple[str, ...], core: tuple[str, ...]
+    ) -> tuple[Name, ...]:
         """Names near Milan that begin so, when what she typed is no comune near Milan.
 
         "Quarto" is a comune in Campania and the way to say Quarto Oggiaro; "San
         Donato" is a stop in Milan and the comune behind it.
         """
         near = [name for name in names if name.nearness is Nearness.NEAR]
-        if any(name.kind is Kind.COMUNE for name in near):
+        is_told = bool(self._reader.kinds_wanted(words))
+        if is_told or any(name.kind is Kind.COMUNE for name in near):
             return ()
         longer = [n for n in self._index.beginning(core) if n.nearness is Nearness.NEAR]
         return tuple(n for n in longer if n.kind is Kind.COMUNE or not near)
+
+    def _length(self, core: tuple[str, ...]) -> int:
+        return len(key_of(core)) if is_latin(core) else self._sounds.length(core)
 
     def _likely(self, names: tuple[Name, ...], core: tuple[str, ...]) -> Match:
         longer = self._index.beginning(core)
@@ -142,17 +161,14 @@ class Matcher:
         hits += self._index.mistyped(core)
         if len(core) == 1:
             hits += [Hit(name, _INNER_WORD) for name in self._index.holding(core[0])]
+        hits += self._sounds.alike(core)
         return Match(
             names,
             is_doubtful=True,
             likely=tuple(hits),
-            length=len(key_of(list(core))),
+            length=self._length(core),
             must_ask=len(_areas(longer)) > 1,
         )
-
-
-def _has_street(kept: Sequence[tuple[Name, ...]]) -> bool:
-    return any(name.kind is Kind.STREET for names in kept for name in names)
 
 
 def _qualified(spans: list[_Span], left: tuple[str, ...]) -> tuple[list[_Span], tuple[str, ...]]:
@@ -161,8 +177,8 @@ def _qualified(spans: list[_Span], left: tuple[str, ...]) -> tuple[list[_Span], 
         for other in spans:
             if of is other:
                 continue
-            kept = tuple(n for n in of.names if n.lies_in.issuperset(other.words))
-            if kept and not _is_only_a_city(of, other):
+            kept = tuple(n for n in of.names if _lies_in(n, other))
+            if kept and of.words != other.words:
                 rest = [_Span(kept, of.words) if s is of else s for s in spans if s is not other]
                 return _qualified(rest, left)
     for word in left:
@@ -174,22 +190,19 @@ def _qualified(spans: list[_Span], left: tuple[str, ...]) -> tuple[list[_Span], 
     return spans, left
 
 
-def _is_only_a_city(of: _Span, other: _Span) -> bool:
-    """Whether the first is itself the city whose name qualifies others."""
-    return of.words == other.words
+def _lies_in(name: Name, other: _Span) -> bool:
+    """Whether the other words name the city or province that the first lies in."""
+    cities = [n.text for n in other.names if n.kind is Kind.COMUNE]
+    return any(name.lies_in.issuperset(name_words(city)) for city in cities)
 
 
-def _together(
-    kept: Sequence[tuple[Name, ...]], *, is_doubtful: bool
-) -> tuple[tuple[Name, ...], bool]:
-    """What several names in one text mean: where they overlap; a doubt where they do not."""
-    if not kept:
-        return (), True
-    common = frozenset.intersection(*(_areas(names) for names in kept))
-    if len(kept) > 1 and common:
-        names = tuple(n for n in kept[0] if _areas((n,)) & common)
-        return names, is_doubtful
-    return tuple(n for names in kept for n in names), is_doubtful or len(kept) > 1
+def _together(kept: Sequence[tuple[Name, ...]]) -> tuple[Name, ...]:
+    """What several names in one text mean: where they overlap, or else all of it."""
+    if len(kept) > 1:
+        common = frozenset.intersection(*(_areas(names) for names in kept))
+        if common:
+            return tuple(n for n in kept[0] if _areas((n,)) & common)
+    return tuple(name for names in kept for name in names)
 
 
 def _areas(names: Sequence[Name]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from routing.gazetteer import Comune, Kind, Municipio, Nearness, Place, Postcode
 from routing.lookup import Hit, Name, NameIndex, name_words
 from routing.matching import Match, Matcher
 from routing.reading import Asked, Reader
+from routing.soundalikes import SoundIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,8 +79,8 @@ class Gazetteer:
                     places.append(record)
         self._add_postcodes_of_comuni()
         self._reader = reader
-        self._index = NameIndex([*self._names_of_comuni(), *map(self._name_of_place, places)])
-        self._matcher = Matcher(self._index, reader)
+        names = [*self._names_of_comuni(), *map(self._name_of_place, places)]
+        self._matcher = Matcher(NameIndex(names), SoundIndex(names), reader)
 
     @classmethod
     def load(cls) -> Gazetteer:
@@ -180,7 +181,7 @@ class Gazetteer:
         match = self._matcher.match(asked.words)
         if match.is_empty:
             return _NOTHING
-        if match.names and not match.is_doubtful:
+        if not match.is_doubtful:
             return self._guess_of_names(match)
         return self._guess_of_likely(match)
 

@@ -81,12 +81,11 @@ class Reader:
 
     def core(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The words without those around them, at the front and at the back."""
-        first, last = 0, len(words)
-        while first < last and self._is_around(words[first]):
-            first += 1
-        while last > first and self._is_around(words[last - 1]):
-            last -= 1
-        return words[first:last]
+        return _stripped(words, [self._is_around(word) for word in words])
+
+    def bare(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """As `core`, but with the words for a kind of place: "stazione" alone says something."""
+        return _stripped(words, [word in self.around for word in words])
 
     def _is_around(self, word: str) -> bool:
         return word in self.around or word in self.kinds or word in self.away
@@ -137,6 +136,11 @@ class Reader:
             del words[at - 1 : at + 1]
             return self.ordinals.get(before) or self.numbers[before]
         return None
+
+
+def _stripped(words: tuple[str, ...], around: list[bool]) -> tuple[str, ...]:
+    inside = [at for at, is_around in enumerate(around) if not is_around]
+    return words[inside[0] : inside[-1] + 1] if inside else ()
 
 
 def _set(words: str) -> frozenset[str]:

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Longer than any name with a sentence around it; what follows is not read.
 LONGEST = 160
@@ -45,9 +49,53 @@ _SAINT = re.compile(r"(?<!\w)ss?\.(?=\s?\w)")
 _SAINTS = frozenset({"s", "san", "santo", "santa", "sant", "santi"})
 _SAINT_GLUED = re.compile(r"sant(?=[aeiou]\w{2})")
 #: Words that people leave out, add or change inside a name.
-_JOINTS = frozenset(  # noqa: SIM905
-    "a ai al all alla alle con d da dal dalla de dei degli del dell della delle dello di e ed il i "
-    "in la le lo l nel nell nella of on per presso sopra su sul sull sulla sulle sur the".split()
+_JOINTS = frozenset(
+    [
+        "a",
+        "ai",
+        "al",
+        "all",
+        "alla",
+        "alle",
+        "con",
+        "d",
+        "da",
+        "dal",
+        "dalla",
+        "de",
+        "dei",
+        "degli",
+        "del",
+        "dell",
+        "della",
+        "delle",
+        "dello",
+        "di",
+        "e",
+        "ed",
+        "il",
+        "i",
+        "in",
+        "la",
+        "le",
+        "lo",
+        "l",
+        "nel",
+        "nell",
+        "nella",
+        "of",
+        "on",
+        "per",
+        "presso",
+        "sopra",
+        "su",
+        "sul",
+        "sull",
+        "sulla",
+        "sulle",
+        "sur",
+        "the",
+    ]
 )
 
 
@@ -99,16 +147,16 @@ def _saint(word: str) -> str:
     return _SAINT_GLUED.sub("san", word, count=1) if word.startswith("sant") else word
 
 
-def key_of(words: list[str]) -> str:
+def key_of(words: Sequence[str]) -> str:
     """The words written as one: how a name is looked up, however it was spaced."""
     return "".join(words)
 
 
-def loose_key_of(words: list[str]) -> str:
+def loose_key_of(words: Sequence[str]) -> str:
     """The key without the small words: "Cernusco Naviglio" for "Cernusco sul Naviglio"."""
     return "".join(word for word in words if word not in _JOINTS)
 
 
-def is_latin(words: list[str]) -> bool:
+def is_latin(words: Sequence[str]) -> bool:
     """Whether every word is written in the letters that Italian uses."""
     return all(word.isascii() for word in words)

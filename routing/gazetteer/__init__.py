@@ -120,8 +120,8 @@ def _record(columns: list[str]) -> Record:
     if kind == "comune":
         return _comune(rest)
     if kind == "postcode":
-        code, *areas = rest
-        return Postcode(code, tuple(_shared(area) for area in areas))
+        code, *shared = rest
+        return Postcode(code, tuple(_shared(area) for area in shared))
     if kind == "municipio":
         area, name, lat, lon = rest
         return Municipio(AreaCode(area), name, (float(lat), float(lon)))

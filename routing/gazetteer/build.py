@@ -47,9 +47,10 @@ def build(folder: Path) -> list[Line]:
     """All lines of the gazetteer."""
     comuni = _rows(folder / "comuni_italia.csv")
     codes = _codes_by_name(comuni)
+    aliases = _aliases(_rows(folder / "milano_alias_luoghi.csv"), _shares(folder), codes)
     places = [
-        *_aliases(_rows(folder / "milano_alias_luoghi.csv"), _shares(folder), codes),
-        *_by_hand(_rows(BY_HAND), codes),
+        *aliases,
+        *_by_hand(_rows(BY_HAND), aliases, codes),
         *_streets(_rows(folder / "milano_vie_da_fermate.csv")),
     ]
     return [
@@ -161,7 +162,7 @@ def _aliases(
 
 
 def _kind(tipo: str) -> str:
-    first = tipo.split()[0]
+    first = tipo.split(maxsplit=1)[0]
     return {
         "nil": "quarter",
         "parte_nil": "quarter",
@@ -191,20 +192,40 @@ def _station_names(alias: str) -> list[str]:
     return list(dict.fromkeys([alias, bare]))
 
 
-def _by_hand(rows: list[Row], codes: dict[str, str]) -> list[Line]:
-    """Names given by people: of a comune, or of a place and the areas it may mean."""
+def _by_hand(rows: list[Row], known: list[Line], codes: dict[str, str]) -> list[Line]:
+    """Names given by people: of a comune, or of a place and the areas it may mean.
+
+    "=" means what the data says the place means.
+    """
+    areas_of = _areas_by_name(known)
     lines: list[Line] = []
     for row in rows:
-        meant = [m.strip() for m in row["means"].split(";")]
-        unknown = [m for m in meant if m not in codes and not _is_municipio(m)]
-        if unknown:
-            sys.exit(f"{BY_HAND.name}: '{row['place']}' means {unknown}, which is no area.")
-        areas = " ".join(m if _is_municipio(m) else codes[m] for m in meant)
+        areas = areas_of.get(row["place"], "") if row["means"] == "=" else _areas(row, codes)
+        if not areas:
+            sys.exit(f"{BY_HAND.name}: '{row['place']}' is not in the data.")
         names = [name.strip() for name in row["names"].split("|") if name.strip()]
         if row["kind"] != "comune":
             names.insert(0, row["place"])
         lines += [("place", name, row["kind"], areas, row["place"]) for name in names]
     return lines
+
+
+def _areas_by_name(known: list[Line]) -> dict[str, str]:
+    """What each name means in the data: every area of its quarters, then of its stops."""
+    areas: dict[str, list[str]] = defaultdict(list)
+    for kinds in (("quarter", "landmark"), ("metro",)):
+        for _, name, kind, meant, _ in known:
+            if kind in kinds:
+                areas[name] += meant.split()
+    return {name: " ".join(dict.fromkeys(meant)) for name, meant in areas.items()}
+
+
+def _areas(row: Row, codes: dict[str, str]) -> str:
+    meant = [m.strip() for m in row["means"].split(";")]
+    unknown = [m for m in meant if m not in codes and not _is_municipio(m)]
+    if unknown:
+        sys.exit(f"{BY_HAND.name}: '{row['place']}' means {unknown}, which is no area.")
+    return " ".join(m if _is_municipio(m) else codes[m] for m in meant)
 
 
 def _is_municipio(text: str) -> bool:
