@@ -66,7 +66,9 @@ class _Checker:
         for vocabulary in self._vocabularies:
             yield from vocabulary.check_lists()
             yield from openings.check_openings(library, screens, vocabulary)
-        for line in lines_of(library):
+        lines = tuple(lines_of(library))
+        yield from length.check_median(library, lines)
+        for line in lines:
             yield from self._line(line)
 
     def _line(self, line: Line) -> Iterator[Issue]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from statistics import median, median_low
 from typing import TYPE_CHECKING
 
-from flows.checks.gulpease import LEAST, gulpease, words_between_spaces
+from flows.checks.gulpease import LEAST, MEDIAN, gulpease, words_between_spaces
 from flows.checks.texts import Role, filled, sentences_of
 from flows.definition import Channel
 from flows.issues import error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flows.checks.catalogues import Tongue
     from flows.checks.screens import Screens, Way
@@ -53,6 +54,14 @@ def check_screens(library: Library, screens: Screens, tongues: Sequence[Tongue])
             longest = max(_length(way, tongue, library) for way in screens.ways(step))
             if longest > LONGEST_SCREEN:
                 yield _long_screen(step, tongue, longest)
+
+
+def check_median(library: Library, lines: Iterable[Line]) -> Iterator[Issue]:
+    """The Italian as a whole: half of the bubbles must be easier than the least allowed."""
+    told = (filled(line.text.source, library.facts) for line in lines if line.role is Role.BUBBLE)
+    indices = [index for words in told if (index := gulpease(words)) is not None]
+    if indices and median(indices) < MEDIAN:
+        yield _hard_on_the_whole(library, median_low(indices))
 
 
 def _bubble(line: Line, tongue: Tongue, words: str) -> Iterator[Issue]:
@@ -106,6 +115,14 @@ def _hard_to_read(line: Line, index: int) -> Issue:
         line.text.place,
         f"{line.name} is hard to read: its Gulpease index is {index}",
         f"Use shorter words and sentences until it is at least {LEAST}",
+    )
+
+
+def _hard_on_the_whole(library: Library, index: int) -> Issue:
+    return warning(
+        library.controls.exit.place,
+        f"half of the bubbles have a Gulpease index of {index} or less",
+        f"Make the hardest ones easier until half of them reach {MEDIAN}",
     )
 
 

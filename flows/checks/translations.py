@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
+# Marks that nobody sees and that turn the order of what follows: 1522 would read 2251.
+_TURNING = re.compile("[\u202a-\u202e]")
 _LOOK_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 
 
 def check_line(line: Line, tongue: Tongue) -> Iterator[Issue]:
     """One sentence in one language."""
     words = tongue.words(line.text)
-    if words is not None:
+    if words is not None and not words.isascii():
         yield from _mixed_letters(line, tongue, words)
+        if _TURNING.search(words):
+            yield _turned(line, tongue)
     if tongue.is_source:
         return
     status = tongue.status(line.text)
@@ -60,8 +64,6 @@ def _digits_in(words: str) -> set[str]:
 
 def _mixed_letters(line: Line, tongue: Tongue, words: str) -> Iterator[Issue]:
     # A Cyrillic "а" in an Italian word looks the same and passes every list of words.
-    if words.isascii():
-        return
     for word in _WORD.findall(words):
         if not word.isascii() and len(_scripts(word) & _LOOK_ALIKE) > 1:
             yield _mixed(line, tongue, word)
@@ -108,6 +110,14 @@ def _mixed(line: Line, tongue: Tongue, word: str) -> Issue:
         line.text.place,
         tongue.named(f"{line.name} mixes letters of two alphabets in '{word}'"),
         "Type the word again with one keyboard",
+    )
+
+
+def _turned(line: Line, tongue: Tongue) -> Issue:
+    return error(
+        line.text.place,
+        tongue.named(f"{line.name} has an invisible mark that turns the order of letters"),
+        "Type the sentence again; the direction of a language is set by itself",
     )
 
 

@@ -28,14 +28,14 @@ _COUNT = (
 )
 
 _SHORT_NUMBER = re.compile(r"(?<![\w.,/-])(?:11[2-8]|1522|19696|116 ?\d{3})(?![\w/-]|[.,]\d)")
-_LONG_NUMBER = re.compile(r"(?<![\w/])\+?\d(?:[ .\-]?\d){5,}(?![\w/])")
+_LONG_NUMBER = re.compile(r"(?<![\w/])\+?\d(?:[ .\-]?\d){5,}(?![\w/]| ?(?:€|euro\b))")
 _DATE_OR_YEARS = re.compile(r"\d{1,2}[.\-]\d{1,2}[.\-]\d{4}|(?:19|20)\d\d ?- ?(?:19|20)\d\d")
 
-_AMOUNT = re.compile(r"€ ?\d|\d ?(?:€|euro\b)")
+_AMOUNT = re.compile(r"€ ?\d[\d.,]*|\d[\d.,]* ?(?:€|euro\b)")
 _TERM = re.compile(rf"\b\d+ {_UNIT}")
 _ARTICLE = re.compile(
-    r"\bart(?:t|icol[oi])?\.? ?\d|\b(?:legge|decreto(?: legge)?|codice|d\.?p\.?r\.?|d\.? ?lgs\.?)"
-    r" (?:n\.? ?)?\d"
+    r"\bart(?:t|icol[oi])?\.? ?\d+|\b(?:legge|decreto(?: legge)?|codice|d\.?p\.?r\.?|d\.? ?lgs\.?)"
+    r" (?:n\.? ?)?\d+"
 )
 _SPELLED_TERM = re.compile(rf"\b{_COUNT} {_UNIT}")
 _LAW = re.compile(

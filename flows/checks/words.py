@@ -92,10 +92,12 @@ class Vocabulary:
     def __init__(self, library: Library, tongue: Tongue) -> None:
         self.tongue = tongue
         self._library = library
-        self.given = _lists(library.words.get(tongue.language))
+        # "zh-Hans" has the lists of "zh" where it has none of its own.
+        tag = tongue.language
+        self.given = _lists(library.words.get(tag) or library.words.get(tag.split("-", 1)[0]))
         names = _strings(library.words.get(_NAMES)) + self.given.get(_NAMES, ())
         self._names = tuple(sorted(map(fold, names), key=len, reverse=True))
-        language = tongue.language
+        language = tag.split("-", 1)[0]
         lists = {name: self.given.get(name, ()) for name in LISTS}
         for name, builtin in (("mediation", MEDIATION), ("levels", LEVELS), ("scores", SCORES)):
             lists[name] = builtin.get(language, ())

@@ -53,9 +53,10 @@ def test_p10_no_number_to_call(checked: Checked, words: str) -> None:
     ("words", "stated"),
     [
         ("Hai tempo 12 mesi.", "12 mesi"),
-        ("Puoi avere 530 euro.", "0 euro"),
-        ("Lo dice la legge n. 69.", "legge n. 6"),
-        ("Vedi art. 18 del testo.", "art. 1"),
+        ("Puoi avere 530 euro.", "530 euro"),
+        ("Puoi avere 100.000 euro.", "100.000 euro"),
+        ("Lo dice la legge n. 69.", "legge n. 69"),
+        ("Vedi art. 18 del testo.", "art. 18"),
         ("La querela si fa entro sei mesi.", "querela ... sei mesi"),
         ("Il congedo dura tre mesi.", "congedo ... tre mesi"),
         ("Si aspetta 24 ore su 24.", "24 ore"),

@@ -162,6 +162,22 @@ def test_two_alphabets_in_one_word(checked: Checked) -> None:
     assert [] == checked.says(step("Una pagina per Мария e per perché."))
 
 
+def test_mark_that_turns_letters(checked: Checked) -> None:
+    """An invisible override would show a number from its end."""
+    expected = [f"{BUBBLE} has an invisible mark that turns the order of letters"]
+
+    assert expected == checked.says(step("Chiama \u202eil {1522}\u202c."))
+
+
+def test_p12_library_is_easy_as_a_whole(checked: Checked) -> None:
+    """Half of the bubbles reach 70, or the coordinators are told."""
+    passable = "Una lettura riservata resta un poco complicata da capire."
+    bubbles = ", ".join([f'"{passable}"'] * 9)
+
+    expected = "half of the bubbles have a Gulpease index of 69 or less"
+    assert [expected] == checked.says(f"start: {{say: [{bubbles}], end: true}}")
+
+
 def test_all_problems_at_once_in_order(checked: Checked) -> None:
     """Every problem is shown, file by file, line by line, in the author's order."""
     issues = checked.issues(
