@@ -23,6 +23,7 @@ _LONGEST_NAME = 8
 _CUT_SHORT = 1
 _INNER_WORD = 2
 _BARE_STREET = 1
+_MOST_LONGER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Matcher:
             # "Ora" and "Re" are comuni, and words of every day.
             return Match(names, must_ask=True)
         if names:
-            return Match((*self._longer(names, words, core), *names))
+            return Match((*self._longer(names, words), *names))
         names, left = self._inside(words)
         if names and not left:
             return Match(names)
@@ -136,20 +137,20 @@ class Matcher:
         names = tuple(self._index.written(words))
         return _Span(names, words) if names else None
 
-    def _longer(
-        self, names: tuple[Name, ...], words: tuple[str, ...], core: tuple[str, ...]
-    ) -> tuple[Name, ...]:
+    def _longer(self, names: tuple[Name, ...], words: tuple[str, ...]) -> tuple[Name, ...]:
         """Names near Milan that begin so, when what she typed is no comune near Milan.
 
         "Quarto" is a comune in Campania and the way to say Quarto Oggiaro; "San
         Donato" is a stop in Milan and the comune behind it.
         """
         near = [name for name in names if name.nearness is Nearness.NEAR]
-        is_told = bool(self._reader.kinds_wanted(words))
-        if is_told or any(name.kind is Kind.COMUNE for name in near):
+        if any(name.kind is Kind.COMUNE for name in near):
             return ()
-        longer = [n for n in self._index.beginning(core) if n.nearness is Nearness.NEAR]
-        return tuple(n for n in longer if n.kind is Kind.COMUNE or not near)
+        is_far = all(name.nearness is Nearness.FAR for name in names)
+        longer = [n for n in self._index.beginning(words) if n.nearness is Nearness.NEAR]
+        longer = [n for n in longer if n.kind is Kind.COMUNE or (is_far and not n.is_nickname)]
+        # "Ponte" and "Cascina" begin too many names to say which.
+        return tuple(longer) if len(_areas(longer)) <= _MOST_LONGER else ()
 
     def _length(self, core: tuple[str, ...]) -> int:
         return len(key_of(core)) if is_latin(core) else self._sounds.length(core)
