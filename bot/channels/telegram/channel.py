@@ -1,0 +1,138 @@
+"""The Telegram channel, put together."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Final, Self
+
+import structlog
+
+from bot.channels.telegram.calls import BotApi
+from bot.channels.telegram.hearing import Hearing, Reception
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.leaving import Leaving
+from bot.channels.telegram.limiter import Limiter
+from bot.channels.telegram.queues import Queues
+from bot.channels.telegram.request import AiohttpRequest, Line
+from bot.channels.telegram.sweeper import Sweeper
+from bot.channels.telegram.turns import Turns
+from bot.settings import TELEGRAM_API
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from types import TracebackType
+
+    from bot.conversation import Conversation
+    from bot.settings import Telegram
+    from storage.ledger import Ledger
+
+#: Enough for a round trip of 40 ms at several thousand turns a second.
+_SHOWING_CONNECTIONS: Final = 600
+_ERASING_CONNECTIONS: Final = 100
+_ASKING_CONNECTIONS: Final = 2
+#: What Telegram takes of new messages, over all chats.
+_TELEGRAM_SENDS: Final = 30
+#: What a stop waits for turns and deletions under way.
+_GRACE_SECONDS: Final = 2.0
+_REST_SECONDS: Final = 5.0
+
+log = structlog.get_logger()
+
+
+class TelegramChannel:
+    """Talks with women on Telegram while it is open: `async with TelegramChannel(…):`."""
+
+    def __init__(
+        self,
+        settings: Telegram,
+        token: str,
+        conversation: Conversation,
+        ledger: Ledger,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._settings = settings
+        self._token = token
+        self._stack = AsyncExitStack()
+        self._tasks: list[asyncio.Task[None]] = []
+        asking, showing, erasing = self._lines()
+        api = BotApi(asking, showing, erasing)
+        idle_seconds = settings.idle_minutes * 60.0
+        limiter = Limiter(_sends_a_second(settings), time.monotonic)
+        hearing = Hearing(conversation, ledger)
+        leaving = Leaving(api, ledger, clock)
+        turns = Turns(
+            api=api, ledger=ledger, hearing=hearing, leaving=leaving, limiter=limiter, clock=clock
+        )
+        queues = Queues(turns.take)
+        reception = Reception(
+            hearing=hearing,
+            queues=queues,
+            leaving=leaving,
+            api=api,
+            ledger=ledger,
+            clock=clock,
+            idle_seconds=idle_seconds,
+        )
+        self._turns, self._leaving, self._queues = turns, leaving, queues
+        self._reception = reception
+        self._intake = Intake(api, reception, ledger)
+        self._sweeper = Sweeper(ledger, leaving, queues, clock, idle_seconds)
+
+    async def __aenter__(self) -> Self:
+        for request in self._requests:
+            await self._stack.enter_async_context(request)
+        self._tasks = [
+            asyncio.create_task(_kept_up(part.run)) for part in (self._intake, self._sweeper)
+        ]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(
+            self._queues.close(_GRACE_SECONDS), self._leaving.close(_GRACE_SECONDS)
+        )
+        await self._turns.close()
+        await self._reception.close()
+        await self._stack.aclose()
+
+    def _lines(self) -> tuple[Line, Line, Line]:
+        """Make three pools: full ones never keep an exit, or the next question, waiting."""
+        self._requests = (
+            AiohttpRequest(_ASKING_CONNECTIONS),
+            AiohttpRequest(_SHOWING_CONNECTIONS),
+            AiohttpRequest(_ERASING_CONNECTIONS),
+        )
+        asking, showing, erasing = (
+            Line(request, self._settings.api_base, self._token) for request in self._requests
+        )
+        return asking, showing, erasing
+
+
+async def _kept_up(run: Callable[[], Awaitable[None]]) -> None:
+    """Run a part until it ends by itself; an error nobody foresaw does not end it."""
+    while True:
+        try:
+            await run()
+        except Exception as error:  # noqa: BLE001 (a door: the service goes on)
+            # Only the kind: the sentence of an unforeseen error may quote anything.
+            kind = type(error).__name__
+            log.error("A part of the Telegram channel begins again.", error=kind)  # noqa: TRY400
+            await asyncio.sleep(_REST_SECONDS)
+        else:
+            return
+
+
+def _sends_a_second(settings: Telegram) -> int:
+    """Return the pace of new messages; 0 is none, for test servers and benchmarks."""
+    if settings.sends_a_second is not None:
+        return settings.sends_a_second
+    return _TELEGRAM_SENDS if settings.api_base.rstrip("/") == TELEGRAM_API else 0

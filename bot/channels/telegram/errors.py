@@ -1,0 +1,62 @@
+"""What can go wrong between us and the Bot API.
+
+No sentence here quotes an address (it carries the token), a chat or a text.
+"""
+
+from __future__ import annotations
+
+
+class BotApiError(Exception):
+    """The Bot API did not do what it was asked."""
+
+
+class UnreachableError(BotApiError):
+    """No answer came: the network, a timeout, or something that is not a Bot API."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__(f"The Bot API did not answer to {method}.")
+        self.method = method
+
+
+class RefusedError(BotApiError):
+    """The Bot API answered no."""
+
+    def __init__(
+        self, method: str, code: int, description: str = "", retry_after: float = 0.0
+    ) -> None:
+        super().__init__(f"The Bot API refused {method} with code {code}.")
+        self.method = method
+        self.code = code
+        #: The server's own words. Kept out of the sentence: it may quote what we sent.
+        self.description = description.lower()
+        #: Seconds the server asks us to wait; 0 when it does not say.
+        self.retry_after = retry_after
+
+    @property
+    def is_pause(self) -> bool:
+        """Whether the server asks for patience."""
+        return self.code == 429  # noqa: PLR2004 (Too Many Requests)
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the same call may well succeed later."""
+        return self.is_pause or (self.code >= 500 and self.code != 501)  # noqa: PLR2004
+
+    @property
+    def is_unknown_method(self) -> bool:
+        """Whether this server has never heard of the method."""
+        return self.code in {404, 405, 501}
+
+    @property
+    def is_wrong_token(self) -> bool:
+        """Whether the token is not, or no longer, a bot's."""
+        return self.code == 401  # noqa: PLR2004 (Unauthorized)
+
+    @property
+    def is_closed_chat(self) -> bool:
+        """Whether she stopped the bot, or the chat is no more."""
+        return self.code == 403 or "chat not found" in self.description  # noqa: PLR2004
+
+    def says(self, *words: str) -> bool:
+        """Whether the server's words contain one of these."""
+        return any(word in self.description for word in words)

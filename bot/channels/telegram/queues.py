@@ -1,0 +1,151 @@
+"""One queue a chat: ordered within, parallel across, and bounded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.channels.telegram.updates import Kind, Update
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.view import Answer
+
+#: What one chat may have waiting; a finger that taps faster loses its oldest taps.
+MOST_WAITING: Final = 20
+
+log = structlog.get_logger()
+
+
+class Batch:
+    """Updates that Telegram handed over together and learns of together."""
+
+    __slots__ = ("_all_done", "_left", "must_be_kept")
+
+    def __init__(self, size: int = 0) -> None:
+        self._left = size
+        self._all_done = asyncio.Event()
+        #: A screen was sent or somebody left: the ledger is written before Telegram is told.
+        self.must_be_kept = False
+        if not size:
+            self._all_done.set()
+
+    def finish_one(self) -> None:
+        """One update had its effect, or needs none."""
+        self._left -= 1
+        if self._left <= 0:
+            self._all_done.set()
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for every effect; whether all came in time."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._all_done.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One update that waits for its turn."""
+
+    update: Update
+    #: What the conversation said to it; `None` when that depends on the turns before it.
+    answer: Answer | None
+    batch: Batch
+
+
+@dataclass(slots=True, eq=False)
+class Chat:
+    """One chat while something of it is going on."""
+
+    id: int
+    waiting: deque[Job] = field(default_factory=deque)
+    #: Grows with each exit: a turn begun before one shows nothing after it (P3).
+    visit: int = 0
+    #: Wakes a turn that waits out a refusal, when something newer happens.
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    #: Telegram takes no screens of this chat before this moment of the loop's clock.
+    paused_until: float = 0.0
+
+
+class Queues:
+    """Hands the updates of each chat, one after the other, to `handle`."""
+
+    def __init__(self, handle: Callable[[Chat, Job], Awaitable[None]]) -> None:
+        self._handle = handle
+        self._chats: dict[int, Chat] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+
+    def is_busy(self, chat: int) -> bool:
+        """Whether something of this chat is going on."""
+        return chat in self._chats
+
+    def add(self, job: Job) -> Job | None:
+        """Put an update at the end of its chat's queue; return the one that fell out for it."""
+        chat = self._chats.get(job.update.chat)
+        if chat is None:
+            chat = self._chats[job.update.chat] = Chat(job.update.chat)
+            chat.waiting.append(job)
+            worker = asyncio.create_task(self._work(chat))
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+            return None
+        fallen = _make_room(chat.waiting)
+        chat.waiting.append(job)
+        chat.stirred.set()
+        return fallen
+
+    def cut(self, chat_id: int, before: int | None = None) -> list[Job]:
+        """Show nothing more of what came before this update; return what was waiting."""
+        chat = self._chats.get(chat_id)
+        if chat is None:
+            return []
+        chat.visit += 1
+        chat.stirred.set()
+        dropped = [job for job in chat.waiting if before is None or job.update.update_id < before]
+        for job in dropped:
+            chat.waiting.remove(job)
+            job.batch.finish_one()
+        return dropped
+
+    async def close(self, seconds: float) -> None:
+        """Let what is under way end, but not for longer than this."""
+        if not self._workers:
+            return
+        _, late = await asyncio.wait(self._workers, timeout=seconds)
+        for worker in late:
+            worker.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _work(self, chat: Chat) -> None:
+        try:
+            while chat.waiting:
+                job = chat.waiting.popleft()
+                chat.stirred.clear()
+                try:
+                    await self._handle(chat, job)
+                except Exception as error:  # noqa: BLE001 (a door: the others go on)
+                    # Only the kind: the sentence of an unforeseen error may quote anything.
+                    kind = type(error).__name__
+                    log.error("A turn could not be finished.", error=kind)  # noqa: TRY400 (as said)
+                finally:
+                    job.batch.finish_one()
+        finally:
+            self._chats.pop(chat.id, None)
+
+
+def _make_room(waiting: deque[Job]) -> Job | None:
+    """Let the oldest tap go when the queue is full, or else the oldest words."""
+    if len(waiting) < MOST_WAITING:
+        return None
+    fallen = next((job for job in waiting if job.update.kind is Kind.PRESS), waiting[0])
+    waiting.remove(fallen)
+    fallen.batch.finish_one()
+    return fallen

@@ -1,0 +1,170 @@
+"""A view laid out as one Telegram message: plain text, bold names, buttons below.
+
+No markup language: a name with a `<` or an `_` in it can neither break a screen nor
+be refused. Numbers stand in the text, and on a button that copies them, because
+Telegram refuses `tel:` buttons and protected content cannot be selected.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.view import Button, CallNumber, Item, View
+
+#: What Telegram takes, in UTF-16 units: the stricter of the two ways to count.
+MOST_TEXT: Final = 4096
+#: Labels up to this long stand two in a row.
+_SHORT: Final = 16
+_MOST_COPIES: Final = 8
+_MOST_ROWS: Final = 90
+_DIGITS: Final = re.compile(r"\+?\d(?:[\d\s./:–-]*\d)?")
+_ISOLATE, _END, _RTL_MARK = "\u2066", "\u2069", "\u200f"
+
+#: Fields a server may refuse without the screen being worth less than none, the
+#: least missed first.
+OPTIONAL: Final = (
+    "style",
+    "copy_text",
+    "entities",
+    "link_preview_options",
+    "disable_notification",
+    "protect_content",
+)
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines that are shown together or not at all."""
+
+    lines: list[str]
+    #: Whether its first line is a name.
+    is_named: bool = False
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+
+def draw(view: View, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return what `sendMessage` and `editMessageText` share for this view."""
+    text, entities = _text(view)
+    drawn: dict[str, Any] = {
+        "text": text,
+        "reply_markup": {"inline_keyboard": _keyboard(view, without)},
+    }
+    if entities and "entities" not in without:
+        drawn["entities"] = entities
+    if "link_preview_options" not in without:
+        drawn["link_preview_options"] = {"is_disabled": True}
+    return drawn
+
+
+def _text(view: View) -> tuple[str, list[dict[str, Any]]]:
+    rtl = view.direction == "rtl"
+    blocks = _fitting(view, rtl=rtl)
+    entities = []
+    parts: list[str] = []
+    at = 0
+    for block in blocks:
+        if block.is_named:
+            entities.append({"type": "bold", "offset": at, "length": _units(block.lines[0])})
+        part = str(block)
+        parts.append(part)
+        at += _units(part) + 2
+    return "\n\n".join(parts), entities
+
+
+def _fitting(view: View, *, rtl: bool) -> list[_Block]:
+    """Return the blocks in reading order; what does not fit is left out whole, numbers last."""
+    title = [_Block([_plain(view.title, rtl=rtl)], is_named=True)] if view.title else []
+    said = [_Block([_plain(paragraph, rtl=rtl)]) for paragraph in view.paragraphs if paragraph]
+    numbers = [_Block([_number(number, rtl=rtl) for number in view.numbers])]
+    items = [_item(item, rtl=rtl) for item in view.items]
+    small = [_Block([_plain(view.small_print, rtl=rtl)])] if view.small_print else []
+    numbers = numbers if view.numbers else []
+    room = MOST_TEXT
+    kept: set[int] = set()
+    for block in [*title, *numbers, *said, *items, *small]:
+        size = _units(str(block)) + 2
+        if size <= room:
+            room -= size
+            kept.add(id(block))
+    return [block for block in [*title, *said, *numbers, *items, *small] if id(block) in kept]
+
+
+def _item(item: Item, *, rtl: bool) -> _Block:
+    lines = [_plain(item.name, rtl=rtl)]
+    lines += [_plain(line, rtl=rtl) for line in item.lines]
+    lines += [_number(number, rtl=rtl) for number in item.numbers]
+    return _Block(lines, is_named=True)
+
+
+def _number(number: CallNumber, *, rtl: bool) -> str:
+    mark = " (?)" if number.is_draft else ""
+    label = f"  {number.label}" if number.label else ""
+    if rtl:
+        return f"{_RTL_MARK}{_ISOLATE}{number.shown}{_END}{mark}{label}"
+    return f"{number.shown}{mark}{label}"
+
+
+def _plain(text: str, *, rtl: bool) -> str:
+    """Keep a number in one piece between words that run the other way: 1522 never reads 2251."""
+    if not rtl or _ISOLATE in text:
+        return text
+    isolated = _DIGITS.sub(lambda found: f"{_ISOLATE}{found[0]}{_END}", text)
+    return f"{_RTL_MARK}{isolated}" if isolated.startswith(_ISOLATE) else isolated
+
+
+def _units(text: str) -> int:
+    """Count as Telegram does: an emoji outside the basic plane is two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _keyboard(view: View, without: frozenset[str]) -> list[list[dict[str, Any]]]:
+    rows = [[_press(item.button)] for item in view.items if item.button]
+    rows += _paired([_press(choice) for choice in view.choices])
+    if "copy_text" not in without:
+        rows += _paired([_copy(number) for number in _numbers(view)])
+    leave = [_press(view.exit), _press(view.danger)]
+    if "style" not in without:
+        leave[0]["style"] = "danger"
+    rows = [*rows[:_MOST_ROWS], leave]
+    around = [_press(button) for button in (view.home, view.languages) if button]
+    return [*rows, around] if around else rows
+
+
+def _press(button: Button) -> dict[str, Any]:
+    return {"text": button.label, "callback_data": button.token}
+
+
+def _copy(number: CallNumber) -> dict[str, Any]:
+    return {"text": f"📋 {number.shown}", "copy_text": {"text": number.dial}}
+
+
+def _numbers(view: View) -> Iterable[CallNumber]:
+    """Return every number on the screen once."""
+    seen: dict[str, CallNumber] = {}
+    for number in (*view.numbers, *(number for item in view.items for number in item.numbers)):
+        seen.setdefault(number.dial, number)
+    return list(seen.values())[:_MOST_COPIES]
+
+
+def _paired(buttons: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Put neighbours with short labels in one row."""
+    rows: list[list[dict[str, Any]]] = []
+    for button in buttons:
+        last = rows[-1] if rows else None
+        fits = last is not None and len(last) == 1 and _is_short(last[0]) and _is_short(button)
+        if fits and last is not None:
+            last.append(button)
+        else:
+            rows.append([button])
+    return rows
+
+
+def _is_short(button: dict[str, Any]) -> bool:
+    return len(button["text"]) <= _SHORT

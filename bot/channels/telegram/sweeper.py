@@ -1,0 +1,63 @@
+"""Removes the screens nobody looks at any more, also those of an earlier process."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.channels.telegram.leaving import Leaving
+    from bot.channels.telegram.queues import Queues
+    from storage.ledger import Ledger
+
+_EVERY_SECONDS: Final = 15.0
+#: An hour before Telegram would refuse to delete it (SAFETY TG-5).
+OLDEST_SECONDS: Final = 47 * 3600.0
+
+log = structlog.get_logger()
+
+
+class Sweeper:
+    """Looks at the ledger every few seconds."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        leaving: Leaving,
+        queues: Queues,
+        clock: Callable[[], float],
+        idle_seconds: float,
+    ) -> None:
+        self._ledger = ledger
+        self._leaving = leaving
+        self._queues = queues
+        self._clock = clock
+        self._idle_seconds = idle_seconds
+
+    async def run(self) -> None:
+        """Sweep until cancelled; first take up what an earlier process did not finish."""
+        for trace in self._ledger.owing():
+            self._leaving.erase(trace.chat)
+        while True:
+            self.sweep()
+            # Only afterwards: even what is older than Telegram deletes gets one try.
+            await asyncio.sleep(_EVERY_SECONDS)
+            self.forget()
+
+    def sweep(self) -> None:
+        """Remove the screens that are idle or old."""
+        for trace in self._ledger.idle(self._clock(), self._idle_seconds, OLDEST_SECONDS):
+            if not self._queues.is_busy(trace.chat):
+                self._leaving.take_back_screen(trace)
+
+    def forget(self) -> None:
+        """Forget the exits of yesterday, and what nothing more can be done about."""
+        owing = len(self._ledger.owing())
+        self._ledger.over(self._clock())
+        given_up = owing - len(self._ledger.owing())
+        if given_up:
+            log.error("Messages stay on phones: Telegram took no deletion.", chats=given_up)

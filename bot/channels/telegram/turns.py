@@ -1,0 +1,209 @@
+"""One turn: what the conversation answered becomes the one screen on her phone."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import structlog
+
+from bot.channels.telegram.calls import Edited
+from bot.channels.telegram.errors import BotApiError, RefusedError
+from bot.channels.telegram.updates import Kind, is_start
+from storage.ledger import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.channels.telegram.calls import BotApi
+    from bot.channels.telegram.hearing import Hearing
+    from bot.channels.telegram.leaving import Leaving
+    from bot.channels.telegram.limiter import Limiter
+    from bot.channels.telegram.queues import Chat, Job
+    from bot.channels.telegram.updates import Update
+    from bot.view import Answer, View
+    from storage.ledger import Ledger
+
+#: A screen this old is replaced, so that it can still be deleted when she leaves.
+OLDEST_SCREEN: Final = 44 * 3600.0
+#: Telegram refuses to delete what is older.
+_DELETABLE: Final = 48 * 3600.0
+_TRIES: Final = 8
+_FIRST_REST: Final = 0.25
+_LONGEST_REST: Final = 10.0
+Result = TypeVar("Result")
+
+log = structlog.get_logger()
+
+
+class Turns:
+    """Draws answers. Every wait looks up afterwards whether she left meanwhile (P3)."""
+
+    def __init__(
+        self,
+        *,
+        api: BotApi,
+        ledger: Ledger,
+        hearing: Hearing,
+        leaving: Leaving,
+        limiter: Limiter,
+        clock: Callable[[], float],
+    ) -> None:
+        self._api = api
+        self._ledger = ledger
+        self._hearing = hearing
+        self._leaving = leaving
+        self._limiter = limiter
+        self._clock = clock
+        self._answering: set[asyncio.Task[None]] = set()
+
+    async def take(self, chat: Chat, job: Job) -> None:
+        """Take one turn of this chat."""
+        update, visit = job.update, chat.visit
+        answer = job.answer or self._hearing.hear(update)
+        if answer.view is None:
+            await self._leaving.leave(update, ())
+            return
+        if update.callback_id:
+            self._tell_heard(update.callback_id)
+        trace = self._note(update, answer)
+        if trace.to_delete:
+            self._leaving.erase(chat.id)
+        if not await self._redraw(chat, visit, trace, update, answer.view):
+            await self._send(chat, visit, answer.view, job)
+
+    async def close(self) -> None:
+        """Stop telling phones that presses were heard."""
+        for task in self._answering:
+            task.cancel()
+        await asyncio.gather(*self._answering, return_exceptions=True)
+
+    def _tell_heard(self, callback_id: str) -> None:
+        """Stop the little clock on her button, beside the turn and not before it."""
+        task = asyncio.create_task(self._answer(callback_id))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _answer(self, callback_id: str) -> None:
+        try:
+            await self._api.answer(callback_id)
+        except BotApiError:
+            # Too late, or too many: the clock stops by itself, and the screen has changed.
+            return
+
+    def _note(self, update: Update, answer: Answer) -> Trace:
+        """Write down where she is and what is to be deleted."""
+        now = self._clock()
+        old = self._ledger.get(update.chat) or Trace(chat=update.chat, touched_at=now)
+        screen, sent_at, owed = old.screen, old.sent_at, old.to_delete
+        if update.kind is not Kind.PRESS:
+            owed = (*owed, update.message_id)
+        elif update.message_id != screen:
+            # What she looks at is the screen; one we lost sight of, or two after a crash.
+            owed = owed if screen is None else (*owed, screen)
+            screen, sent_at = update.message_id, _sent_at(update, now)
+        trace = replace(
+            old,
+            screen=screen,
+            sent_at=sent_at,
+            position=answer.position,
+            touched_at=now,
+            to_delete=owed,
+        )
+        self._ledger.put(trace)
+        return trace
+
+    async def _redraw(
+        self, chat: Chat, visit: int, trace: Trace, update: Update, view: View
+    ) -> bool:
+        """Edit the screen in place; whether nothing more is to be done."""
+        screen = trace.screen
+        # Somebody who says /start may have cleared the chat and see no screen at all.
+        if screen is None or is_start(update):
+            return False
+        if trace.sent_at is not None and self._clock() - trace.sent_at > OLDEST_SCREEN:
+            return False
+        edited = await self._insist(chat, visit, lambda: self._api.edit(chat.id, screen, view))
+        return edited is not Edited.GONE
+
+    async def _send(self, chat: Chat, visit: int, view: View, job: Job) -> None:
+        """Put a new screen in the place of the old one."""
+        await self._limiter.wait_to_send(chat.id)
+        sent = await self._insist(
+            chat, visit, lambda: self._api.send(chat.id, view), refused=self._limiter.refused
+        )
+        if sent is None:
+            return
+        if chat.visit != visit:
+            # She left while it was on its way.
+            self._leaving.take_back(chat.id, (sent,))
+            return
+        now = self._clock()
+        old = self._ledger.get(chat.id) or Trace(chat=chat.id, touched_at=now)
+        owed = old.to_delete if old.screen is None else (*old.to_delete, old.screen)
+        self._ledger.put(replace(old, screen=sent, sent_at=now, to_delete=owed))
+        job.batch.must_be_kept = True
+        if owed:
+            self._leaving.erase(chat.id)
+
+    async def _insist(
+        self,
+        chat: Chat,
+        visit: int,
+        call: Callable[[], Awaitable[Result]],
+        refused: Callable[[int, float], None] | None = None,
+    ) -> Result | None:
+        """Call until it works; `None` when she left, did something newer, or it never did."""
+        rest = _FIRST_REST
+        if chat.paused_until and not await _still_wanted(chat, visit, _pause_of(chat)):
+            return None
+        for _ in range(_TRIES):
+            if chat.visit != visit:
+                return None
+            try:
+                return await call()
+            except RefusedError as refusal:
+                if not self._is_passing(chat, refusal):
+                    return None
+                wait = refusal.retry_after or rest
+                if refusal.is_pause:
+                    chat.paused_until = asyncio.get_running_loop().time() + wait
+                    if refused is not None:
+                        refused(chat.id, wait)
+            except BotApiError:
+                wait = rest
+            if not await _still_wanted(chat, visit, wait):
+                return None
+            rest = min(rest * 2, _LONGEST_REST)
+        log.warning("A screen could not be shown; she can tap again.")
+        return None
+
+    def _is_passing(self, chat: Chat, refusal: RefusedError) -> bool:
+        if refusal.is_closed_chat:
+            # She stopped the bot: nothing of ours reaches her, nothing of hers is kept.
+            self._ledger.forget(chat.id)
+        elif not refusal.is_passing:
+            log.error("Telegram refused a screen.", code=refusal.code)
+        return refusal.is_passing
+
+
+async def _still_wanted(chat: Chat, visit: int, seconds: float) -> bool:
+    """Wait, but not when something newer happens; whether this turn is still the newest."""
+    if seconds > 0 and not chat.waiting and chat.visit == visit:
+        chat.stirred.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await chat.stirred.wait()
+        except TimeoutError:
+            pass
+    return chat.visit == visit and not chat.waiting
+
+
+def _pause_of(chat: Chat) -> float:
+    return chat.paused_until - asyncio.get_running_loop().time()
+
+
+def _sent_at(update: Update, now: float) -> float:
+    """When a screen we lost sight of was sent; now, if Telegram does not say it credibly."""
+    return float(update.date) if now - _DELETABLE < update.date <= now else now

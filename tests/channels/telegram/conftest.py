@@ -1,0 +1,65 @@
+"""A Bot API server, a ledger, and the channel between them."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest_asyncio
+
+from bot.channels.telegram import TelegramChannel
+from bot.settings import Telegram
+from storage.ledger import Ledger
+from storage.memory import MemoryLedgerStore
+from tests.botapi import TOKEN, BotApiServer
+from tests.channels.telegram.talk import ShortTalk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
+
+    from bot.conversation import Conversation
+
+
+class Bench:
+    """Everything a test touches."""
+
+    def __init__(self, server: BotApiServer) -> None:
+        self.server = server
+        self.store = MemoryLedgerStore()
+        self.talk = ShortTalk()
+        self.ledger: Ledger
+        self.channel: TelegramChannel
+
+    @asynccontextmanager
+    async def started(self, **settings: Any) -> AsyncIterator[TelegramChannel]:
+        """The bot from its start to its orderly end, over what the store keeps."""
+        telegram = Telegram(api_base=self.server.base, **settings)
+        async with Ledger(self.store, group_seconds=0.01) as self.ledger:
+            self.channel = TelegramChannel(
+                telegram,
+                TOKEN,
+                cast("Conversation", self.talk),
+                self.ledger,
+                clock=lambda: self.server.now,
+            )
+            async with self.channel:
+                yield self.channel
+
+    def running(self, **settings: Any) -> AbstractAsyncContextManager[TelegramChannel]:
+        """The same, under a shorter name for `async with`."""
+        return self.started(**settings)
+
+
+@pytest_asyncio.fixture
+async def bench() -> AsyncIterator[Bench]:
+    """A server and a bot that is not started yet."""
+    async with BotApiServer() as server:
+        yield Bench(server)
+
+
+@pytest_asyncio.fixture
+async def server(bench: Bench) -> AsyncIterator[BotApiServer]:
+    """The server of a bot that is running."""
+    async with bench.started():
+        yield bench.server
