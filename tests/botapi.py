@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-TOKEN = "4242:secret-token-of-the-test"  # noqa: S105
+TOKEN = "4242:secret-token-of-the-test"
 DELETABLE_SECONDS = 48 * 3600
 START = 1_800_000_000.0
 
@@ -233,7 +233,7 @@ class BotApiServer:
             self.calls.append(Call(method, params, asyncio.get_running_loop().time()))
         try:
             if request.match_info["token"] != TOKEN:
-                raise RefusedCallError(401, "Unauthorized")
+                raise RefusedCallError(401, "Unauthorized")  # noqa: TRY301
             result = await self._answer(method, params, request)
         except RefusedCallError as refused:
             body: dict[str, Any] = {
