@@ -101,13 +101,16 @@ class Lists:
                 self._add(_phrase(name, told))
 
     def find(self, text: str) -> Iterator[Found]:
-        """Every listed word or phrase that the text says, in its order."""
+        """What the text says of each list, in its order: at each word, a list speaks once."""
         folded = fold(text)
         words = words_of(folded)
         for index, word in enumerate(words):
+            told: set[str] = set()
             for phrase in self._beginning(word):
-                if phrase.follows(words, index):
-                    yield from _found(phrase, folded, index)
+                if phrase.list_name not in told and phrase.follows(words, index):
+                    for found in _found(phrase, folded, index):
+                        told.add(found.list_name)
+                        yield found
 
     def _add(self, phrase: _Phrase) -> None:
         if not phrase.parts:

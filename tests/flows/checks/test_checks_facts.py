@@ -198,6 +198,7 @@ def test_p10_check_still_to_come(checked: Checked) -> None:
     told = checked.says(facts=checked.fact("rule", checked_on="2026-11-23"))
 
     assert ["the fact 'rule' was checked on 2026-11-23, which is still to come"] == told
+    assert [] == checked.says(facts=checked.fact("rule", checked_on="2026-11-22"))
 
 
 def test_p10_confirmed_number_has_digits(checked: Checked) -> None:

@@ -79,6 +79,14 @@ def test_picking_and_asking_lead_on(checked: Checked) -> None:
     assert [] == checked.says(shown)
 
 
+def test_step_for_places_not_known_is_reached(checked: Checked) -> None:
+    """What follows a place nobody knows is reached by typing."""
+    again = 'start: {say: "Fine.", end: true}\nagain: {say: "Ancora.", end: true}'
+    flow = checked.flow().replace("unknown: person", "unknown: b.again")
+
+    assert [] == checked.says(again, flow=flow)
+
+
 def test_memory_has_a_budget(checked: Checked) -> None:
     """What is remembered must fit in a button, with the last bit."""
     names = [f"answer_{number}" for number in range(MOST_BITS)]
@@ -150,6 +158,25 @@ def test_p1_help_in_two_actions(checked: Checked) -> None:
     assert far in checked.says(LEAD_ON, flow=nowhere)
     # Home, and then its button to a person: two.
     assert far not in checked.says(LEAD_ON, flow=checked.flow().replace("Oppure il {1522}.", ""))
+
+
+def test_p1_help_in_three_actions_is_far(checked: Checked) -> None:
+    """Home, its button, and one more: three."""
+    nowhere = checked.flow().replace("Oppure il {1522}.", "")
+    nowhere = nowhere.replace("go: person}", "go: b.start}").replace("go: where}", "go: b.start}")
+    nowhere = nowhere.replace("found: person", "found: b.start")
+    steps = """
+    start:
+      say: "Avanti."
+      choices: [{id: "p", label: "Persona", go: a.person}, {id: "on", label: "Avanti", go: far}]
+    far:
+      say: "Ancora."
+      choices: [{id: "back", label: "Indietro", go: a.start}]
+    """
+
+    told = checked.says(steps, flow=nowhere)
+    assert "from step 'b.far' a person or 1522 is more than 2 actions away" in told
+    assert "from step 'a.start' a person or 1522 is more than 2 actions away" not in told
 
 
 def test_p8_no_level_is_remembered(checked: Checked) -> None:

@@ -183,10 +183,11 @@ def test_all_problems_at_once_in_order(checked: Checked) -> None:
     issues = checked.issues(
         'start: {say: "Chiama il 112."}\nlonely: {say: "Fine.", end: true}',
         flow=checked.flow().replace('"Altro"', f'"{"a" * 45}"'),
+        facts=checked.fact("rule", permanent=True),
     )
 
     places = [str(issue.place) for issue in issues]
-    assert ["a.yaml:9", "b.yaml:4", "b.yaml:4", "b.yaml:5"] == places
+    assert ["facts.yaml:22", "a.yaml:9", "b.yaml:4", "b.yaml:4", "b.yaml:5"] == places
 
 
 def test_each_sentence_is_looked_up_once_a_language() -> None:

@@ -102,6 +102,23 @@ def test_opening_of_every_channel(checked: Checked) -> None:
     assert [] == checked.says(covered)
 
 
+def test_opening_on_one_channel(checked: Checked) -> None:
+    """A word that only Telegram shows is found, and told once for all ways a step can look."""
+    step = 'start: {say: [{on: telegram, say: "Violenza."}, {on: web, say: "Ciao."}], end: true}'
+    titled = step.replace("{say", '{title: "Violenza", say')
+
+    expected = ["step 'b.start' says 'violenz*' in its first 60 characters"]
+    assert expected == checked.says(step)
+    assert expected == checked.says(titled)
+
+
+def test_opening_of_the_question_back(checked: Checked) -> None:
+    """Asking which of several places she meant is a screen of its own."""
+    told = checked.says(flow=checked.flow().replace("Quale di questi?", "Violenza: dove?"))
+
+    assert ["step 'a.where' says 'violenz*' in its first 60 characters"] == told
+
+
 def test_opening_when_a_fact_has_lapsed(checked: Checked) -> None:
     """The sentence that takes a lapsed one's place is shorter, and later words come forward."""
     long = "La regola di oggi si dice con molte parole, calme, qui e adesso."
@@ -193,3 +210,10 @@ def test_language_without_lists(checked: Checked) -> None:
     expected = "there is no list 'promises' for 'fr', so its sentences cannot be checked"
     assert expected in told
     assert 6 == len(told)
+
+
+def test_word_listed_twice_is_told_once() -> None:
+    """A word that is listed with and without its article is one problem."""
+    lists = Lists({"sensitive": ["عنف", "العنف"]}, "ar")
+
+    assert ["العنف"] == [found.phrase for found in lists.find("العنف")]
