@@ -19,6 +19,7 @@ from bot.content import load_content
 from bot.errors import ModeMixedError, PortTakenError
 from bot.walks import archived
 from storage.database import Database, sqlite_address
+from storage.errors import StorageError
 from storage.keyring import Keyring
 from storage.ledger import Ledger
 from storage.ledger_rows import SqlLedgerStore
@@ -146,7 +147,9 @@ async def _tend(keyring: Keyring, revisions: SqlRevisions) -> None:
     while True:
         await asyncio.sleep(_TEND_SECONDS)
         keyring.tend(datetime.now(UTC))
-        await revisions.retire(datetime.now(UTC))
+        # A full disk must not keep yesterday's keys alive.
+        with suppress(StorageError):
+            await revisions.retire(datetime.now(UTC))
 
 
 async def _stop(task: asyncio.Task[None]) -> None:

@@ -10,7 +10,6 @@ from bot.conversation import Conversation
 from bot.drawing import Drawing
 from bot.understanding import Understanding
 from bot.walks import Walks
-from routing.places import Gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,10 +29,9 @@ def build_conversation(
 ) -> Conversation:
     """The conversation over its content; `now` is the network's own time by default."""
     zone = content.network.directory.zone
-    gazetteer = Gazetteer.load()
     centres = Centres(
         content.network.directory,
-        gazetteer,
+        content.gazetteer,
         content.catalogues,
         shows_unconfirmed=settings.is_demo,
     )
@@ -48,6 +46,6 @@ def build_conversation(
         opens=vault,
         drawing=Drawing(vault, content.catalogues, content.languages, centres),
         understanding=Understanding(content.library.words),
-        gazetteer=gazetteer,
+        gazetteer=content.gazetteer,
         now=now or (lambda: datetime.now(zone)),
     )

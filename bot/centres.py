@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
+from babel.lists import format_list
 
 from bot.view import CallNumber, Item
+from locales.languages import SOURCE
 from locales.phrase import N_, Phrase
 from routing.areas import area_of
-from routing.directory import ContactKind
+from routing.directory import ContactKind, Service
 from routing.errors import UnknownAreaError
-from routing.nearest import DOES, Wish, nearest, one
+from routing.nearest import Wish, nearest, one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,12 +29,24 @@ if TYPE_CHECKING:
     from routing.places import Gazetteer
 
 _PHONES = frozenset({ContactKind.PHONE, ContactKind.MOBILE, ContactKind.LINE24})
-_WISHES = frozenset(wish.value for wish in Wish)
 #: Enough to choose from, few enough to read in a hurry.
 SHOWN = 3
 
 _NOT_CONFIRMED = Phrase(N_("Numeri e orari non ancora confermati dai centri."))
 _DAY_AND_NIGHT = Phrase(N_("giorno e notte"))
+_AFTER_ASSAULT = Phrase(N_("dopo violenza sessuale, giorno e notte"))
+_OFFERS = {
+    Service.LISTENING: N_("ascolto"),
+    Service.LEGAL: N_("aiuto legale"),
+    Service.PSYCHOLOGICAL: N_("aiuto psicologico"),
+    Service.SEXUAL_VIOLENCE: N_("cure dopo violenza sessuale"),
+    Service.HOSPITAL: N_("cure in ospedale"),
+    Service.FOREIGNERS: N_("aiuto per i documenti"),
+    Service.WORK: N_("aiuto per il lavoro"),
+    Service.HOUSING: N_("aiuto per la casa"),
+    Service.CHILDREN: N_("aiuto per i figli"),
+}
+_HAS = N_("Qui trovi: {services}.")
 _SPEAKS = N_("Lingue: {languages}")
 _ADDRESS = N_("Indirizzo: {address}")
 _MAPS = Phrase(
@@ -129,11 +144,14 @@ class Centres:
         return tuple(self._catalogues.say(phrase, language) for phrase in phrases)
 
     def _offers(self, node: Node, language: str) -> tuple[Phrase, ...]:
-        offers = [DOES[Wish(service)] for service in node.services if service.value in _WISHES]
+        offers = []
+        if node.services:
+            names = [self._catalogues.say(_OFFERS[service], language) for service in node.services]
+            offers.append(Phrase(_HAS, {"services": _listed(names, language)}))
         if node.languages:
-            names = Locale.parse(language or "it", sep="-").languages
-            told = ", ".join(str(names.get(tag, tag)) for tag in node.languages)
-            offers.append(Phrase(_SPEAKS, {"languages": told}))
+            own = _locale(language).languages
+            names = [str(own.get(tag, tag)) for tag in node.languages]
+            offers.append(Phrase(_SPEAKS, {"languages": _listed(names, language)}))
         return tuple(offers)
 
     def _address(self, near: Near) -> tuple[Phrase, ...]:
@@ -149,9 +167,7 @@ class Centres:
             CallNumber(
                 dial=contact.value,
                 shown=as_read(contact.value),
-                label=self._catalogues.say(_DAY_AND_NIGHT, language)
-                if contact.kind is ContactKind.LINE24
-                else "",
+                label=self._catalogues.say(_label(contact), language),
                 is_draft=not contact.is_confirmed(today),
             )
             for contact in contacts
@@ -169,6 +185,22 @@ def as_read(number: str) -> str:
     if digits.startswith("800"):
         return f"{digits[:3]} {digits[3:6]} {digits[6:]}".strip()
     return digits
+
+
+def _label(contact: Contact) -> Phrase | str:
+    """What tells a number from the others of its centre; nothing where nothing must."""
+    if contact.kind is not ContactKind.LINE24:
+        return ""
+    return _AFTER_ASSAULT if contact.service is Service.SEXUAL_VIOLENCE else _DAY_AND_NIGHT
+
+
+def _listed(names: Sequence[str], language: str) -> str:
+    return format_list(list(names), style="unit", locale=_locale(language))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language or SOURCE, sep="-")
 
 
 def _area(number: int) -> AreaCode | None:

@@ -14,6 +14,7 @@ from locales.errors import LocaleError
 from locales.languages import SOURCE, language
 from routing.errors import NetworkError
 from routing.network import load_network, shipped_network
+from routing.places import Gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +50,7 @@ class Content:
     catalogues: Catalogues
     languages: tuple[Language, ...]
     network: Network
+    gazetteer: Gazetteer
 
 
 def load_content(settings: Settings, today: date) -> Content:
@@ -67,6 +69,7 @@ def load_content(settings: Settings, today: date) -> Content:
         catalogues=flows.catalogues,
         languages=offered(settings, flows.library, flows.catalogues),
         network=load_network_of(settings),
+        gazetteer=Gazetteer.load(),
     )
 
 

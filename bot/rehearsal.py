@@ -11,6 +11,7 @@ from bot.assembly import build_conversation
 from bot.channels.terminal import Terminal
 from bot.content import Content, load_flows, load_network_of, offered
 from bot.errors import ContentError
+from routing.places import Gazetteer
 from storage.keyring import Keyring
 from storage.vault import Vault
 
@@ -49,6 +50,7 @@ def rehearse(
         catalogues=flows.catalogues,
         languages=offered(settings, flows.library, flows.catalogues, incomplete=True),
         network=load_network_of(settings),
+        gazetteer=Gazetteer.load(),
     )
     with TemporaryDirectory() as keys:
         vault = Vault(Keyring.open(Path(keys) / "keys", datetime.now(UTC)))

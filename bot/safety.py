@@ -115,7 +115,7 @@ def _service_telegram(settings: Settings) -> Iterator[str]:
     ):
         yield "In service mode 'telegram.api_base' must be https: the token would travel in clear."
     if not _TOKEN.fullmatch(token) or _DEFAULT_SECRETS.search(token):
-        yield "'telegram.token' is not BotFather's. Copy yours into the file of 'telegram.token_file'."
+        yield "'telegram.token' is not BotFather's. Copy yours into 'telegram.token_file'."
     if telegram.webhook_url and urlsplit(telegram.webhook_url).scheme != "https":
         yield "'telegram.webhook_url' must begin with https://: Telegram posts nowhere else."
 
