@@ -6,6 +6,7 @@ how far it lies from what was typed; `routing.places` weighs them.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 #: Names of this length and fewer letters are looked up as typed: one mistake makes another name.
 _TOO_SHORT = 2
 _MISTAKES_BY_LENGTH = ((3, 1), (5, 2), (9, 3))
+_TWICE = re.compile(r"(.)\1")
+_DOUBLED = 0.5
+_FIRST_LETTER = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,14 +110,15 @@ class NameIndex:
         return self._bare_streets.get(loose_key_of(words), [])
 
     def mistyped(self, words: Sequence[str]) -> list[Hit]:
-        """The names a few letters away, nearest first."""
-        key = key_of(words)
+        """The names a few letters away."""
         if not is_latin(words):
             return []
-        near = self._near.around(key)
-        # What is one letter away around Milan is not looked for in the rest of Italy.
-        far = [] if near and near[0][1] <= 1 else self._far.around(key)
-        return [Hit(n, d) for k, d in [*near, *far] for n in plainest(self._exact[k])]
+        key = key_of(words)
+        return [
+            Hit(name, mistakes_between(key, near, wrong))
+            for near, wrong in (*self._near.around(key), *self._far.around(key))
+            for name in plainest(self._exact[near])
+        ]
 
 
 class _Shelf:
@@ -126,7 +131,7 @@ class _Shelf:
                 self._by_length[len(key)].append(key)
 
     def around(self, typed: str) -> list[tuple[str, int]]:
-        """The keys within the mistakes a name of that length may have, nearest first."""
+        """The keys within the mistakes that a name of that length may have."""
         most = mistakes_allowed(len(typed))
         if not most:
             return []
@@ -142,7 +147,18 @@ class _Shelf:
                     limit=8,
                 )
             )
-        return sorted(found, key=lambda hit: hit[1])
+        return found
+
+
+def mistakes_between(typed: str, key: str, wrong: int) -> float:
+    """So many wrong letters, counted as people make them.
+
+    A letter typed once instead of twice is half a mistake; the first letter is
+    seldom wrong.
+    """
+    once = OSA.distance(_TWICE.sub(r"\1", typed), _TWICE.sub(r"\1", key))
+    counted = wrong if once >= wrong else once + _DOUBLED * (wrong - once)
+    return counted if typed[:1] == key[:1] else counted + _FIRST_LETTER
 
 
 def mistakes_allowed(length: int) -> int:

@@ -73,7 +73,7 @@ class Matcher:
         names, left = self._inside(words)
         if names and not left:
             return Match(names)
-        return self._likely(names, self._without_city(names, core, left))
+        return self._likely(names, self._without_city(names, core, left), words)
 
     def _without_city(
         self, names: tuple[Name, ...], core: tuple[str, ...], left: tuple[str, ...]
@@ -155,11 +155,16 @@ class Matcher:
     def _length(self, core: tuple[str, ...]) -> int:
         return len(key_of(core)) if is_latin(core) else self._sounds.length(core)
 
-    def _likely(self, names: tuple[Name, ...], core: tuple[str, ...]) -> Match:
+    def _likely(
+        self, names: tuple[Name, ...], core: tuple[str, ...], words: tuple[str, ...]
+    ) -> Match:
         longer = self._index.beginning(core)
         hits = [Hit(name, _CUT_SHORT) for name in longer]
         hits += [Hit(name, _BARE_STREET) for name in self._index.streets(core)]
         hits += self._index.mistyped(core)
+        if core != words:
+            # "De" stands around a name, and at the front of "De Amicis".
+            hits += self._index.mistyped(words)
         if len(core) == 1:
             hits += [Hit(name, _INNER_WORD) for name in self._index.holding(core[0])]
         hits += self._sounds.alike(core)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: A wrong vowel is the rule between scripts, a wrong consonant is a mistake.
 _VOWEL = 0.3
 #: A name spelled by ear in our own letters is a weaker sign than one in others.
-_OUR_LETTERS = 1.0
+_OUR_LETTERS = 1.5
 _MOST_COMPARED = 24
 
 

@@ -86,6 +86,7 @@ _ROMANISED = {
         ("['`h]", ""),
     ),
     Ear.EAST_ASIA: (
+        ("jia", "ga"),
         ("sh|x", "S"),
         ("zh|j", "J"),
         ("ch|q", "C"),
