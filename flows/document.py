@@ -79,7 +79,9 @@ def read_document(name: str, text: str) -> Node:
         raise UnreadableFileError(
             Place(name, line), str(problem.problem or "not YAML")
         ) from problem
-    except (YAMLError, RecursionError, ValueError) as problem:
+    except RecursionError as problem:
+        raise UnreadableFileError(Place(name, 1), "it is nested too deeply") from problem
+    except (YAMLError, ValueError) as problem:
         raise UnreadableFileError(Place(name, 1), "it is not YAML") from problem
     if root is None:
         raise UnreadableFileError(Place(name, 1), "it is empty")

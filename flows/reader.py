@@ -97,6 +97,8 @@ class _LibraryReader:
         self._sources = sources
         self._translations = translations
         self._form = Form()
+        #: (step, the step it leads to, where that is written)
+        self._targets: list[tuple[str, str, Place]] = []
 
     def read(self) -> tuple[Library | None, list[Issue]]:
         documents = self._documents()
@@ -105,7 +107,9 @@ class _LibraryReader:
         steps: dict[str, Step] = {}
         for name, document in documents.items():
             if name not in _NOT_FLOWS:
-                steps.update(_FlowReader(name, document, self._form).steps())
+                flow = _FlowReader(name, document, self._form)
+                steps.update(flow.steps())
+                self._targets += flow.targets
         library = self._library(documents.get(LIBRARY_FILE), steps, facts, words)
         self._form.issues.sort()
         broken = any(issue.level is Level.ERROR for issue in self._form.issues)
@@ -117,7 +121,9 @@ class _LibraryReader:
             try:
                 documents[name] = read_document(name, text)
             except UnreadableFileError as problem:
-                self._form.error(problem.place, str(problem.why).capitalize(), "Write it as YAML")
+                self._form.error(
+                    problem.place, f"the file cannot be read: {problem.why}", "Write it as YAML"
+                )
         for name in (LIBRARY_FILE, FACTS_FILE):
             if name not in self._sources:
                 self._form.error(
@@ -205,14 +211,13 @@ class _LibraryReader:
         return Controls(**{name: text for name, text in texts.items() if text is not None})
 
     def _check_targets(self, steps: Mapping[str, Step]) -> None:
-        for step in steps.values():
-            for target, place in _targets(step):
-                if target not in steps:
-                    self._form.error(
-                        place,
-                        f"step '{step.name}' leads to '{target}', which is no step of any flow",
-                        "Add that step, or lead somewhere else",
-                    )
+        for step, target, place in self._targets:
+            if target not in steps:
+                self._form.error(
+                    place,
+                    f"step '{step}' leads to '{target}', which is no step of any flow",
+                    "Add that step, or lead somewhere else",
+                )
 
     def _check_memory(self, steps: Mapping[str, Step], remembered: tuple[Remembered, ...]) -> None:
         values = {fact.name: set(fact.values) for fact in remembered}
@@ -239,15 +244,6 @@ class _LibraryReader:
                             f"step '{step.name}' uses '{name}: {told}', which is not remembered",
                             "Add the fact and its values to 'remembers' in library.yaml",
                         )
-
-
-def _targets(step: Step) -> list[tuple[str, Place]]:
-    targets = [(choice.go, choice.place) for choice in step.choices]
-    if step.ask:
-        targets += [(step.ask.found, step.place), (step.ask.unknown, step.place)]
-    if step.show and step.show.pick:
-        targets.append((step.show.pick, step.place))
-    return targets
 
 
 def _memory_used(step: Step) -> list[tuple[Place, Mapping[str, frozenset[str]]]]:
@@ -288,6 +284,7 @@ class _FlowReader:
 
     def __init__(self, file: str, document: Node, form: Form) -> None:
         self._form = form
+        self.targets: list[tuple[str, str, Place]] = []
         known = form.mapping(document, {"flow", "owner", "steps"}, f"the flow {file}")
         self._flow = form.word(known, "flow", document, required=True)
         form.word(known, "owner", document, required=True)
@@ -299,8 +296,8 @@ class _FlowReader:
                 f"the flow is called '{self._flow}' in a file called {file}",
                 f"Call the file {self._flow}.yaml, or the flow '{expected}'",
             )
-        if self._steps is None:
-            form.error(document.place, "the flow has no steps", "Add 'steps:'")
+        if self._steps is None or not isinstance(self._steps.value, dict):
+            form.error(document.place, "the flow has no steps", "Add 'steps:' with steps below it")
 
     def steps(self) -> dict[str, Step]:
         steps = {}
@@ -383,7 +380,7 @@ class _FlowReader:
                 choices[identity] = Choice(
                     id=identity,
                     label=label,
-                    go=self._full(go),
+                    go=self._target(step, go, known["go"].place),
                     place=each.place,
                     remember={k: v.words() for k, v in memory.items()} if memory else {},
                     when=self._condition(known.get("if")),
@@ -408,7 +405,13 @@ class _FlowReader:
         unknown = form.word(known, "unknown", node, required=True)
         if label is None or send is None or unclear is None or not found or not unknown:
             return None
-        return Ask(label, send, self._full(found), unclear, self._full(unknown))
+        return Ask(
+            label,
+            send,
+            self._target(name, found, known["found"].place),
+            unclear,
+            self._target(name, unknown, known["unknown"].place),
+        )
 
     def _show(self, name: str, known: Mapping[str, Node], node: Node) -> Show | None:
         if "show" not in known:
@@ -427,7 +430,7 @@ class _FlowReader:
             kind=ShowKind(shown),
             wish=form.word(known, "wish", node) or "any",
             far=form.flag(known, "far"),
-            pick=self._full(pick) if pick else "",
+            pick=self._target(name, pick, known["pick"].place) if pick else "",
             nothing=form.text(
                 known, "nothing", f"{name}.nothing", node, required=shown == ShowKind.CENTRES
             ),
@@ -452,8 +455,11 @@ class _FlowReader:
             return None
         return Channel(named)
 
-    def _full(self, target: str) -> str:
-        return target if "." in target else f"{self._flow}.{target}"
+    def _target(self, step: str, written: str, place: Place) -> str:
+        """A step's full name, noted to be looked for once every flow is read."""
+        target = written if "." in written else f"{self._flow}.{written}"
+        self.targets.append((step, target, place))
+        return target
 
 
 def places_in(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import string
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -230,8 +231,6 @@ def test_tokens_fit_a_telegram_button(talk: Conversation) -> None:
 
 def test_keys_of_three_days_ago_are_gone(tmp_path: Path) -> None:
     """A button is readable for two days at most: then it leads to a fresh start."""
-    from datetime import timedelta
-
     clock = Clock()
     early = conversation(tmp_path / "keys", clock=clock)
     dialogue = in_the_menu(Dialogue(early))
