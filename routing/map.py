@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 _Point = tuple[float, float]
 _WIDE = 1000.0
 _MARGIN = 40.0
-_LEGEND = 110.0
-_LETTERS = 6.2
-_LINE = 13.0
+_LEGEND = 170.0
+_ROW = 16.0
+_COLUMNS = 3
+_LONG = 46
+_HALF = 11.0
 
 _KINDS = {
     NodeKind.CENTRE: Phrase(N_("centro antiviolenza")),
@@ -37,10 +39,10 @@ _STYLE = """
 svg{background:#fff;font:11px system-ui,sans-serif;color:#1d2733}
 .way{stroke:#8a97a6;stroke-width:.8}.area{fill:#5b6b7c}.none{fill:none;stroke:#5b6b7c}
 .centre{fill:#0b6e6e}.hospital{fill:#a3341f}.service{fill:#5a3d99}
-text{fill:#1d2733}.name{paint-order:stroke;stroke:#fff;stroke-width:3px}.small{fill:#4a5866}
+text{fill:#1d2733}.small{fill:#4a5866}.number{fill:#fff;font-size:9px;text-anchor:middle}
 @media (prefers-color-scheme:dark){svg{background:#14191f}.way{stroke:#5f6d7c}
 .area{fill:#9aa9b8}.none{stroke:#9aa9b8}.centre{fill:#4cc3bd}.hospital{fill:#ff9a80}
-.service{fill:#b9a1ff}text{fill:#e8edf2}.name{stroke:#14191f}.small{fill:#aab6c2}}
+.service{fill:#b9a1ff}text{fill:#e8edf2}.small{fill:#aab6c2}.number{fill:#14191f}}
 """
 
 
@@ -100,10 +102,8 @@ def network_map(
             ways.append(_way(frame.place(point), frame.place(doors[door.id][1])))
         label = f"{territory.name(area)} → {door.name if door else say(_NO_DOOR)}"
         dots.append(_dot(frame.place(point), label, is_empty=door is None))
-    signs = [_sign(node, frame.place(point), say) for node, point in doors.values()]
-    names = _names([(node.name, frame.place(point)) for node, point in doors.values()])
-    body = "\n".join([*ways, *dots, *signs, *names, *_legend(frame, say)])
-    high = frame.tall + _LEGEND
+    body = "\n".join([*ways, *dots, *_signs(doors, frame, say), *_legend(frame, doors, say)])
+    high = frame.tall + _LEGEND + _ROW * math.ceil(len(doors) / _COLUMNS)
     title = escape(say(_TITLE))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE:.0f} {high:.0f}" role="img" '
@@ -143,46 +143,54 @@ def _dot(at: _Point, label: str, *, is_empty: bool) -> str:
     )
 
 
-def _sign(node: Node, at: _Point, say: Callable[[Phrase], str]) -> str:
-    label = escape(f"{node.name} ({say(_KINDS[node.kind])})")
-    return f'<g class="{node.kind}">{_shape(node.kind, at)}<title>{label}</title></g>'
+def _signs(
+    doors: dict[str, tuple[Node, _Point]], frame: _Frame, say: Callable[[Phrase], str]
+) -> Iterator[str]:
+    taken: list[_Point] = []
+    for node, point in doors.values():
+        x, y = frame.place(point)
+        # Two doors in one street are drawn side by side.
+        while any(abs(x - other[0]) < 2 * _HALF and abs(y - other[1]) < _HALF for other in taken):
+            x += 2 * _HALF + 1
+        taken.append((x, y))
+        label = escape(f"{node.name} ({say(_KINDS[node.kind])})")
+        yield (
+            f'<g class="{node.kind}">{_shape(node.kind, (x, y))}'
+            f'<text class="number" x="{x:.1f}" y="{y + 3:.1f}">{node.number}</text>'
+            f"<title>{label}</title></g>"
+        )
 
 
 def _shape(kind: NodeKind, at: _Point) -> str:
     # A shape of its own for each kind: colour alone is not seen by everybody.
     x, y = at
     if kind is NodeKind.HOSPITAL:
-        return f'<path d="M{x - 2} {y - 6}h4v4h4v4h-4v4h-4v-4h-4v-4h4z"/>'
+        return f'<path d="M{x - 5:.1f} {y - 11:.1f}h10v5h6v12h-6v5h-10v-5h-6v-12h6z"/>'
     if kind is NodeKind.SERVICE:
-        return f'<path d="M{x} {y - 6}l6 6l-6 6l-6 -6z"/>'
-    return f'<rect x="{x - 5}" y="{y - 5}" width="10" height="10" rx="2"/>'
+        return f'<path d="M{x:.1f} {y - 12:.1f}l14 12l-14 12l-14 -12z"/>'
+    return f'<rect x="{x - _HALF:.1f}" y="{y - 7:.1f}" width="{2 * _HALF}" height="14" rx="3"/>'
 
 
-def _names(signs: list[tuple[str, _Point]]) -> Iterator[str]:
-    """The names that find room beside their signs; the others are in the signs' titles."""
-    taken: list[tuple[float, float, float]] = []
-    for name, (x, y) in signs:
-        wide = len(name) * _LETTERS
-        left = x + 9 if x + 9 + wide < _WIDE else x - 9 - wide
-        for down in (4.0, -9.0, 17.0):
-            if left > 0 and not any(_overlaps((left, y + down, wide), other) for other in taken):
-                taken.append((left, y + down, wide))
-                yield f'<text class="name" x="{left:.1f}" y="{y + down:.1f}">{escape(name)}</text>'
-                break
-
-
-def _overlaps(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
-    beside = one[0] + one[2] < other[0] or other[0] + other[2] < one[0]
-    return not beside and abs(one[1] - other[1]) < _LINE
-
-
-def _legend(frame: _Frame, say: Callable[[Phrase], str]) -> Iterator[str]:
+def _legend(
+    frame: _Frame, doors: dict[str, tuple[Node, _Point]], say: Callable[[Phrase], str]
+) -> Iterator[str]:
     y = frame.tall + 12
     for kind, phrase in _KINDS.items():
         yield f'<g class="{kind}">{_shape(kind, (_MARGIN, y))}</g>'
-        yield f'<text x="{_MARGIN + 14}" y="{y + 4:.1f}">{escape(say(phrase))}</text>'
-        y += 20
+        yield f'<text x="{_MARGIN + 20}" y="{y + 4:.1f}">{escape(say(phrase))}</text>'
+        y += 27
     for look, phrase in (("area", _AREA), ("none", _NO_DOOR)):
         yield f'<circle class="{look}" cx="{_MARGIN}" cy="{y:.1f}" r="2.5"/>'
-        yield f'<text class="small" x="{_MARGIN + 14}" y="{y + 4:.1f}">{escape(say(phrase))}</text>'
-        y += 18
+        yield f'<text class="small" x="{_MARGIN + 20}" y="{y + 4:.1f}">{escape(say(phrase))}</text>'
+        y += _ROW
+    rows = math.ceil(len(doors) / _COLUMNS)
+    listed = sorted((node for node, _ in doors.values()), key=lambda node: node.number)
+    for position, node in enumerate(listed):
+        column, row = divmod(position, rows)
+        x = _MARGIN - 10 + column * (_WIDE - _MARGIN) / _COLUMNS
+        label = escape(f"{node.number}  {_short(node.name)}")
+        yield f'<text x="{x:.1f}" y="{y + 12 + row * _ROW:.1f}">{label}</text>'
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONG else f"{name[: _LONG - 1].rstrip(' ,-')}…"

@@ -23,9 +23,10 @@ _PHONES = frozenset({ContactKind.PHONE, ContactKind.MOBILE, ContactKind.LINE24})
 LINE_DAY_AND_NIGHT = Phrase(N_("Al telefono risponde giorno e notte"))
 
 #: A door that answers now goes before a silent one up to this much nearer.
-OPEN_IS_WORTH_KM = 3.0
-#: The door of her comune's own network goes before one up to this much nearer.
-OWN_NETWORK_IS_WORTH_KM = 5.0
+OPEN_IS_WORTH_KM = 5.0
+#: A door in her own comune, or of the network her comune is in, goes before one up to
+#: this much nearer. A hint: which network a comune is in comes from old newspapers.
+OWN_IS_WORTH_KM = 2.0
 #: A service she asks for goes first up to this distance: about as far as the metropolitan city.
 WISH_REACH_KM = 40.0
 #: Less than this is not far from where she lives.
@@ -179,7 +180,7 @@ def _within_reach(
     if len(known) <= 2 * limit:
         return known
     # Twice as many as asked for: some may be one door listed twice.
-    enough = (known[2 * limit][1] or 0.0) + OPEN_IS_WORTH_KM + OWN_NETWORK_IS_WORTH_KM
+    enough = (known[2 * limit][1] or 0.0) + OPEN_IS_WORTH_KM + OWN_IS_WORTH_KM
     return [
         (node, km) for node, km in known if km is None or km <= enough or _does(node, search.wish)
     ]
@@ -211,6 +212,11 @@ def _is_within(node: Node, area: AreaCode) -> bool:
     return node.area == area or (area == MILANO and node.area is not None and node.area[0] == "M")
 
 
+def _is_own(node: Node, area: AreaCode | None) -> bool:
+    """Whether the door is in her comune or of its network. A border between municipi is nothing."""
+    return area is not None and area[0] == "C" and (area in node.serves or node.area == area)
+
+
 def _point(node: Node, points: Points) -> tuple[float, float] | None:
     if node.point is not None:
         return node.point
@@ -234,8 +240,8 @@ def _rank(found: _Candidate, search: _Search) -> tuple[bool, float, int]:
         # Without a distance a door that is open goes first, then the order of the data.
         return (not _is_wished(found, search), math.inf, _later(found))
     worth = OPEN_IS_WORTH_KM if found.answers else 0.0
-    if search.area in found.node.serves and not search.far:
-        worth += OWN_NETWORK_IS_WORTH_KM
+    if not search.far and _is_own(found.node, search.area):
+        worth += OWN_IS_WORTH_KM
     return (not _is_wished(found, search), found.kilometres - worth, found.node.number)
 
 

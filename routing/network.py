@@ -73,6 +73,18 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
+class _Written:
+    """A node and the line on which it begins."""
+
+    source: _Source
+    line: int
+    node: NodeFile
+
+    def problem(self, sentence: str) -> Problem:
+        return Problem(self.source.name, self.line, sentence)
+
+
+@dataclass(frozen=True, slots=True)
 class _Source:
     """A file as it is written, to say on which line something stands."""
 
@@ -124,15 +136,16 @@ def load_network(folder: Traversable | Path) -> tuple[Network, list[Problem]]:
     head = _shape(head_source, NetworkFile, problems)
     if head is None:
         raise NetworkError(str(problems[0]), len(problems))
-    written: list[tuple[_Source, NodeFile]] = []
+    written: list[_Written] = []
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml") and file.name != _HEAD:
             source = _read(file)
             shape = _shape(source, NodesFile, problems)
-            written += [(source, node) for node in shape.node] if shape else []
+            for position, node in enumerate(shape.node if shape else ()):
+                written.append(_Written(source, source.line_of_item("node", position), node))
     calendar = _calendar(head_source, head, problems)
     problems += _wrong_with_nodes(head, written)
-    problems += _wrong_with_head(head_source, head, {node.id for _, node in written})
+    problems += _wrong_with_head(head_source, head, {each.node.id for each in written})
     nodes = tuple(_nodes(head, written, calendar, problems))
     return _network(head, calendar, nodes), problems
 
@@ -238,31 +251,20 @@ def _unknown(source: _Source, named: Iterable[str], ids: set[str], where: str) -
             )
 
 
-def _wrong_with_nodes(
-    head: NetworkFile, written: list[tuple[_Source, NodeFile]]
-) -> Iterator[Problem]:
-    ids = Counter(node.id for _, node in written)
-    numbers = Counter(node.number for _, node in written)
-    for source, node in written:
-        line = source.line_of(f'id = "{node.id}"')
+def _wrong_with_nodes(head: NetworkFile, written: list[_Written]) -> Iterator[Problem]:
+    ids = Counter(each.node.id for each in written)
+    numbers = Counter(each.node.number for each in written)
+    for each in written:
+        node = each.node
         for sentence in _wrong_with(node, head):
-            yield Problem(source.name, line, f"Node '{node.id}': {sentence}")
+            yield each.problem(f"Node '{node.id}': {sentence}")
         if ids[node.id] > 1:
-            yield Problem(
-                source.name, line, f"Two nodes are called '{node.id}'. Give one another id."
-            )
+            yield each.problem(f"Two nodes are called '{node.id}'. Give one another id.")
         if numbers[node.number] > 1:
-            yield Problem(
-                source.name,
-                line,
-                f"Two nodes have number {node.number}. A number belongs to one node for ever.",
-            )
+            said = f"Two nodes have number {node.number}. A number belongs to one node for ever."
+            yield each.problem(said)
         if node.part_of is not None and node.part_of not in ids:
-            yield Problem(
-                source.name,
-                line,
-                f"Node '{node.id}' is part of '{node.part_of}', which is no node.",
-            )
+            yield each.problem(f"Node '{node.id}' is part of '{node.part_of}', which is no node.")
 
 
 def _wrong_with(node: NodeFile, head: NetworkFile) -> Iterator[str]:
@@ -282,21 +284,16 @@ def _wrong_with(node: NodeFile, head: NetworkFile) -> Iterator[str]:
 
 
 def _nodes(
-    head: NetworkFile,
-    written: list[tuple[_Source, NodeFile]],
-    calendar: Calendar,
-    problems: list[Problem],
+    head: NetworkFile, written: list[_Written], calendar: Calendar, problems: list[Problem]
 ) -> Iterator[Node]:
     attribution = "; ".join(head.attributions)
-    for source, node in written:
+    for each in written:
         try:
-            hours = _hours(head, node, calendar)
+            hours = _hours(head, each.node, calendar)
         except HoursError as exc:
-            problems.append(
-                Problem(source.name, source.line_of(f'id = "{node.id}"', "open"), str(exc))
-            )
+            problems.append(each.problem(str(exc)))
             hours = None
-        yield _node(node, hours, _serves(head.territory, node.id), attribution)
+        yield _node(each.node, hours, _serves(head.territory, each.node.id), attribution)
 
 
 def _hours(head: NetworkFile, node: NodeFile, calendar: Calendar) -> OpeningHours | None:
