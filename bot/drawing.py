@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.view import AskBox, Button, CallNumber, View
 from flows.definition import ShowKind
-from flows.turn import Press, Pressed
+from flows.turn import Press
 from locales.languages import SOURCE
 from routing.areas import area_number
 
@@ -95,9 +95,10 @@ class Drawing:
         )
 
     def _presser(self, context: bytes, walk: Walk, position: Position) -> _Press:
+        pack, seal = walk.packer.at(position), self._seals.seal_token
+
         def press(label: str, choice: int, argument: int) -> Button:
-            body = walk.packer.pack(position, Pressed(choice, argument))
-            return Button(label, self._seals.seal_token(body, context))
+            return Button(label, seal(pack(choice, argument), context))
 
         return press
 

@@ -14,13 +14,15 @@ from flows.errors import TooManyFactsError
 from flows.turn import Position, Press, Pressed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from flows.definition import Library
 
 #: Telegram gives a button 64 characters: 48 bytes, 16 of which seal them. Eight
 #: tell where she is and three what an offered place or centre is; five stay in hand.
 FACT_BYTES = 16
+
+_ONE_BYTE = tuple(bytes((number,)) for number in range(256))
 
 _HEAD = 8
 _ARGUMENT = 3
@@ -63,19 +65,30 @@ class Packer:
 
     def pack(self, position: Position, pressed: Pressed) -> bytes:
         """Eight bytes and what is remembered."""
-        facts = 0
-        for width, value in zip(self._widths, position.facts, strict=True):
-            facts = facts << width | value
-        body = (
+        return self.at(position)(pressed.choice, pressed.argument)
+
+    def at(self, position: Position) -> Callable[[int, int], bytes]:
+        """What packs the buttons of one position, given choice and argument.
+
+        A screen has up to twenty buttons, and they differ in these alone.
+        """
+        before = (
             self._revision
             + bytes((self._language_numbers.get(position.language, 0),))
             + self._step_numbers[position.step].to_bytes(2, "big")
-            + bytes((pressed.choice,))
-            + facts.to_bytes(self._fact_bytes, "big")
         )
-        if pressed.choice >= Press.TYPED:
-            body += pressed.argument.to_bytes(_ARGUMENT, "big")
-        return body
+        facts = 0
+        for width, value in zip(self._widths, position.facts, strict=True):
+            facts = facts << width | value
+        after = facts.to_bytes(self._fact_bytes, "big")
+
+        def pack(choice: int, argument: int) -> bytes:
+            body = before + _ONE_BYTE[choice] + after
+            if choice < Press.TYPED:
+                return body
+            return body + argument.to_bytes(_ARGUMENT, "big")
+
+        return pack
 
     def unpack(self, body: bytes) -> tuple[Position, Pressed] | None:
         """What `pack` was given; `None` for bytes that it did not make."""

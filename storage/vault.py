@@ -9,7 +9,6 @@ from __future__ import annotations
 import binascii
 import hmac
 import os
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +35,7 @@ _DAY: Final = 3
 _BLOCK: Final = 64
 _ID: Final = 16
 _STANDARD_ALPHABET: Final = str.maketrans("-_", "+/")
+_URL_ALPHABET: Final = bytes.maketrans(b"+/", b"-_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ def _derive(secret: bytes, use: bytes) -> bytes:
 
 
 def _to_text(sealed: bytes) -> str:
-    return urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")
+    text = binascii.b2a_base64(sealed, newline=False)
+    return text.translate(_URL_ALPHABET).rstrip(b"=").decode("ascii")
 
 
 def _from_text(token: str) -> bytes | None:
