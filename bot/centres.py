@@ -49,9 +49,6 @@ _OFFERS = {
 _HAS = N_("Qui trovi: {services}.")
 _SPEAKS = N_("Lingue: {languages}")
 _ADDRESS = N_("Indirizzo: {address}")
-_MAPS = Phrase(
-    N_("Se cerchi l'indirizzo in una app di mappe, la ricerca può restare nel telefono.")
-)
 _NO_ADDRESS = Phrase(N_("Questo centro dà l'indirizzo solo al telefono."))
 
 
@@ -157,7 +154,7 @@ class Centres:
     def _address(self, near: Near) -> tuple[Phrase, ...]:
         if near.address is None:
             return (_NO_ADDRESS,)
-        return (Phrase(_ADDRESS, {"address": near.address}), _MAPS)
+        return (Phrase(_ADDRESS, {"address": near.address}),)
 
     def _numbers(
         self, contacts: Sequence[Contact], language: str, now: datetime
