@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routing.importer import may_be_kept, validate_rows
-from routing.network import Problem, load_network
+from routing.network import load_network
 from routing.network_text import nodes_text
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from routing.comuni import Comuni
     from routing.network_file import NodeFile
+    from routing.network_source import Problem
     from routing.register import Fault
 
 

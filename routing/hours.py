@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import holidays
@@ -66,9 +67,8 @@ class Calendar:
     def holidays(self, year: int) -> tuple[date, ...]:
         """The holidays of a year, in order."""
         if year not in self._years:
-            national = holidays.country_holidays(self.country, years=year)
             here = {date(year, month, day) for month, day in self.local}
-            self._years[year] = tuple(sorted({*national, *here}))
+            self._years[year] = tuple(sorted(_national(self.country, year) | here))
         return self._years[year]
 
 
@@ -150,6 +150,11 @@ class OpeningHours:
 
     def _holidays(self, year: int) -> tuple[date, ...]:
         return self.calendar.holidays(year)
+
+
+@cache
+def _national(country: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, years=year))
 
 
 def _osm(day: date) -> str:
