@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 #: A guess is one answer from here on; below it she is asked.
 SURE = 0.95
 #: A guess below this share is not worth asking about.
-WORTH_ASKING = 0.02
+WORTH_ASKING = 0.01
 
 #: How often a name of each kind is meant by somebody who writes to a network in Milan.
-_MEANT = {Nearness.NEAR: 1.0, Nearness.REGION: 0.06, Nearness.CITY: 0.08, Nearness.FAR: 0.02}
+_MEANT = {Nearness.NEAR: 1.0, Nearness.REGION: 0.08, Nearness.CITY: 0.2, Nearness.FAR: 0.015}
 _STREET = 0.05
 #: A shade below a comune: of a stop and the town it is called after, the town comes first.
 _PART_OF_MILAN = 0.99
 #: Each mistake makes a name so many times (as a power of e) less likely to be meant.
 _PER_MISTAKE = 4.5
+#: More mistakes in a name far from Milan are asked about, whatever the letters say.
+_MOST_WHEN_FAR = 1.3
 #: The weight of "a word we do not know", which shrinks with each letter that fits.
 _UNKNOWN = 0.7
 _PER_LETTER = 1.2
@@ -37,6 +39,11 @@ def meant(name: Name) -> float:
     if name.nearness is Nearness.NEAR and name.kind is not Kind.COMUNE:
         return _PART_OF_MILAN
     return _MEANT[name.nearness]
+
+
+def can_be_sure(name: Name, mistakes: float) -> bool:
+    """Whether so many mistakes still leave one answer, for a name so seldom meant."""
+    return name.nearness is not Nearness.FAR or mistakes <= _MOST_WHEN_FAR
 
 
 def weigh(hits: Iterable[Hit], length: int) -> dict[AreaCode, tuple[float, Name]]:

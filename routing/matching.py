@@ -23,6 +23,7 @@ _LONGEST_NAME = 8
 _CUT_SHORT = 1
 _INNER_WORD = 2
 _BARE_STREET = 1
+_LESS_EXPLAINED = 1.5
 _MOST_LONGER = 3
 
 
@@ -91,7 +92,9 @@ class Matcher:
         if found or not core or core == words:
             return plainest(found)
         found = tuple(self._index.written(core))
-        if any(word in name.lies_in for name in found for word in words):
+        is_told_apart = any(word in name.lies_in for name in found for word in words)
+        is_a_street = Kind.STREET in self._reader.kinds_wanted(words)
+        if is_told_apart or is_a_street:
             return ()
         return self._of_kind(found, words)
 
@@ -161,10 +164,11 @@ class Matcher:
         longer = self._index.beginning(core)
         hits = [Hit(name, _CUT_SHORT) for name in longer]
         hits += [Hit(name, _BARE_STREET) for name in self._index.streets(core)]
-        hits += self._index.mistyped(core)
-        if core != words:
-            # "De" stands around a name, and at the front of "De Amicis".
-            hits += self._index.mistyped(words)
+        # "De" stands around a name, and at the front of "De Amicis"; more words explain more.
+        longest = self._index.mistyped(words) if core != words else []
+        extra = _LESS_EXPLAINED if longest else 0
+        hits += longest
+        hits += [Hit(hit.name, hit.mistakes + extra) for hit in self._index.mistyped(core)]
         if len(core) == 1:
             hits += [Hit(name, _INNER_WORD) for name in self._index.holding(core[0])]
         hits += self._sounds.alike(core)
@@ -207,7 +211,9 @@ def _together(kept: Sequence[tuple[Name, ...]]) -> tuple[Name, ...]:
     if len(kept) > 1:
         common = frozenset.intersection(*(_areas(names) for names in kept))
         if common:
-            return tuple(n for n in kept[0] if _areas((n,)) & common)
+            # "Pronto soccorso Mangiagalli": the narrower of the two says where.
+            narrowest = min(kept, key=lambda names: len(_areas(names)))
+            return tuple(n for n in narrowest if _areas((n,)) & common)
     return tuple(name for names in kept for name in names)
 
 

@@ -199,7 +199,13 @@ class Gazetteer:
         if not candidates:
             return _Guess(self._candidates(match.names))
         best, name = next(iter(worth.values()))
-        if best >= confidence.SURE and name.kind is not Kind.STREET and not match.must_ask:
+        is_hint = (
+            name.kind is Kind.STREET
+            or match.must_ask
+            or _is_shared(name, match.likely)
+            or not confidence.can_be_sure(name, _mistakes(name, match.likely))
+        )
+        if best >= confidence.SURE and not is_hint:
             return _Guess(candidates[:1], is_sure=True)
         return _Guess(_merged(candidates, self._candidates(match.names), best))
 
@@ -209,6 +215,15 @@ class Gazetteer:
 
     def _candidate(self, area: AreaCode, name: Name) -> Candidate:
         return Candidate(area, place_labels.of_name(name, area, self._comuni.get(area)))
+
+
+def _is_shared(name: Name, likely: Iterable[Hit]) -> bool:
+    """Whether other areas have the very same name, so that a mistyped one is asked about too."""
+    return any(hit.name.words == name.words and hit.name.areas != name.areas for hit in likely)
+
+
+def _mistakes(name: Name, likely: Iterable[Hit]) -> float:
+    return min(hit.mistakes for hit in likely if hit.name is name)
 
 
 def _both(by_number: _Guess, by_words: _Guess) -> _Guess:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FILE = "words.toml"
 _DIGITS_OF_A_POSTCODE = 5
-_GLUED_NUMBER = re.compile(r"(\D+)(\d)")
+_GLUED_NUMBER = re.compile(r"第?(\D*)([1-9])(\D*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Reader:
     never: frozenset[str]
     kinds: Mapping[str, frozenset[Kind]]
     municipio_words: frozenset[str]
+    between: frozenset[str]
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
 
@@ -64,6 +65,7 @@ class Reader:
             never=_set(table["never"]),
             kinds=_kinds(table["kinds"]),
             municipio_words=_set(municipio["words"]),
+            between=_set(municipio["between"]),
             numbers=_numbers(municipio["numbers"]),
             ordinals=_numbers(municipio["ordinals"]),
         )
@@ -115,22 +117,31 @@ class Reader:
     def _municipio(self, words: list[str]) -> int | None:
         """The number beside a word for municipio; both are taken out of the words."""
         for at, word in enumerate(words):
-            glued = _GLUED_NUMBER.fullmatch(word)
-            if glued and glued[1] in self.municipio_words and glued[2] != "0":
+            number = self._number_within(word)
+            if number:
                 del words[at]
-                return int(glued[2])
-            if word not in self.municipio_words:
-                continue
-            number = self._number_beside(words, at)
+                return number
+            if word in self.municipio_words:
+                number = self._number_beside(words, at)
             if number:
                 return number
         return None
 
+    def _number_within(self, word: str) -> int | None:
+        """The number in "zona3" and in "第3区"."""
+        glued = _GLUED_NUMBER.fullmatch(word)
+        if glued is None or (glued[1] or glued[3]) not in self.municipio_words:
+            return None
+        return int(glued[2])
+
     def _number_beside(self, words: list[str], at: int) -> int | None:
-        after = words[at + 1] if at + 1 < len(words) else ""
         before = words[at - 1] if at else ""
+        last = at + 1
+        while last < len(words) and words[last] in self.between:
+            last += 1
+        after = words[last] if last < len(words) else ""
         if after in self.numbers:
-            del words[at : at + 2]
+            del words[at : last + 1]
             return self.numbers[after]
         if before in self.ordinals or before in self.numbers:
             del words[at - 1 : at + 1]
