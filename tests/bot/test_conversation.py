@@ -102,7 +102,7 @@ def test_address_only_on_request(dialogue: Dialogue) -> None:
     dialogue.she_presses("Mostra l'indirizzo")
 
     assert "Indirizzo" not in before
-    assert "mappe" in dialogue.shown()
+    assert "mappa" in dialogue.shown()
 
 
 @pytest.mark.parametrize("words", ["esci", "ESCI!", "/x", "x", "exit", "salir", "خروج", "Basta."])
