@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from routing import gazetteer
 from routing.areas import MILANO
-from routing.nearest import kilometres_between
+from routing.distance import kilometres_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

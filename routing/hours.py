@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -36,6 +37,7 @@ _BY_APPOINTMENT = Phrase(N_("Riceve su appuntamento"))
 _NOW = Phrase(N_("Aperto adesso"))
 _HORIZON = timedelta(days=60)
 _WEEK = 7
+_LEAP_DAY = (2, 29)
 _ANY_YEAR = 2026
 # PH can be moved to a list of dates only where it is a rule of its own.
 _HOLIDAY_RULE = re.compile(r"(?:^|;)\s*PH\s+[^;]+", re.IGNORECASE)
@@ -67,7 +69,11 @@ class Calendar:
     def holidays(self, year: int) -> tuple[date, ...]:
         """The holidays of a year, in order."""
         if year not in self._years:
-            here = {date(year, month, day) for month, day in self.local}
+            here = {
+                date(year, month, day)
+                for month, day in self.local
+                if (month, day) != _LEAP_DAY or isleap(year)
+            }
             self._years[year] = tuple(sorted(_national(self.country, year) | here))
         return self._years[year]
 

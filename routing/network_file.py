@@ -12,7 +12,12 @@ from routing.directory import ContactKind, NodeKind, Service  # noqa: TC001 (the
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Area = Annotated[str, StringConstraints(pattern=r"^(M[1-9]|C[0-9]{6})$")]
-MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+MonthDay = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|[12][0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$"
+    ),
+]
 #: E.164, or as it is dialled: a short number, a green number.
 Dialled = Annotated[
     str, StringConstraints(pattern=r"^(\+[1-9][0-9]{6,14}|1[0-9]{2,5}|80[03][0-9]{6,7})$")

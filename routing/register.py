@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from routing.contacts_written import numbers_written
-from routing.nearest import kilometres_between
+from routing.distance import kilometres_between
 from routing.shelters import names_shelter
 
 if TYPE_CHECKING:
