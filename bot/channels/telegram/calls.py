@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.channels.telegram.errors import RefusedError
@@ -12,7 +14,7 @@ from bot.channels.telegram.updates import ALLOWED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.channels.telegram.request import Line
+    from bot.channels.telegram.request import Line, OnItsWay
     from bot.view import View
 
 #: Ids Telegram takes in one deleteMessages.
@@ -21,6 +23,10 @@ MOST_DELETES: Final = 100
 _NOTHING: Final = "."
 _GONE: Final = ("not found", "can't be edited", "message_id_invalid", "message to edit")
 _NOT_THERE: Final = ("not found", "message_id_invalid")
+
+
+#: `Line.call` or `Line.tell`.
+_Way = Callable[[str, dict[str, Any]], Awaitable[Any]]
 
 
 class Edited(Enum):
@@ -60,9 +66,11 @@ class BotApi:
 
     async def remove_webhook(self) -> None:
         """Let updates be asked for again."""
-        await self._asking.call("deleteWebhook", {"drop_pending_updates": False})
+        await self._asking.tell("deleteWebhook", {"drop_pending_updates": False})
 
-    async def edit(self, chat: int, message_id: int, view: View) -> Edited:
+    async def edit(
+        self, chat: int, message_id: int, view: View, on_its_way: OnItsWay | None = None
+    ) -> Edited:
         """Redraw a screen in place.
 
         Raises:
@@ -70,7 +78,9 @@ class BotApi:
         """
         where = {"chat_id": chat, "message_id": message_id}
         try:
-            await self._draw("editMessageText", where, view)
+            await self._draw(
+                partial(self._showing.tell, on_its_way=on_its_way), "editMessageText", where, view
+            )
         except RefusedError as refusal:
             if refusal.is_passing or refusal.is_closed_chat or refusal.is_wrong_token:
                 raise
@@ -83,16 +93,16 @@ class BotApi:
         for field in ("disable_notification", "protect_content"):
             if field not in self.without:
                 where[field] = True
-        sent = await self._draw("sendMessage", where, view)
+        sent = await self._draw(self._showing.call, "sendMessage", where, view)
         return int(sent["message_id"])
 
     async def answer(self, callback_id: str) -> None:
         """Tell her phone that the press was heard."""
-        await self._showing.call("answerCallbackQuery", {"callback_query_id": callback_id})
+        await self._showing.tell("answerCallbackQuery", {"callback_query_id": callback_id})
 
     async def leave_group(self, chat: int) -> None:
         """Leave a group or a channel somebody put us into."""
-        await self._erasing.call("leaveChat", {"chat_id": chat})
+        await self._erasing.tell("leaveChat", {"chat_id": chat})
 
     @property
     def most_deletes(self) -> int:
@@ -112,7 +122,7 @@ class BotApi:
     async def blank(self, chat: int, message_id: int) -> bool:
         """Leave nothing to read of a screen too old to delete; whether it was one of ours."""
         try:
-            await self._erasing.call(
+            await self._erasing.tell(
                 "editMessageText", {"chat_id": chat, "message_id": message_id, "text": _NOTHING}
             )
         except RefusedError as refusal:
@@ -125,7 +135,7 @@ class BotApi:
         if not self._knows_batches:
             return False
         try:
-            await self._erasing.call("deleteMessages", {"chat_id": chat, "message_ids": list(ids)})
+            await self._erasing.tell("deleteMessages", {"chat_id": chat, "message_ids": list(ids)})
         except RefusedError as refusal:
             if refusal.is_passing or refusal.is_closed_chat or refusal.is_wrong_token:
                 raise
@@ -136,7 +146,7 @@ class BotApi:
 
     async def _deleted(self, chat: int, message_id: int) -> bool:
         try:
-            await self._erasing.call("deleteMessage", {"chat_id": chat, "message_id": message_id})
+            await self._erasing.tell("deleteMessage", {"chat_id": chat, "message_id": message_id})
         except RefusedError as refusal:
             if refusal.is_passing or refusal.is_closed_chat or refusal.is_wrong_token:
                 raise
@@ -144,10 +154,10 @@ class BotApi:
             return refusal.says(*_NOT_THERE) and not refusal.is_unknown_method
         return True
 
-    async def _draw(self, method: str, where: dict[str, Any], view: View) -> Any:
+    async def _draw(self, how: _Way, method: str, where: dict[str, Any], view: View) -> Any:
         """Call with everything this server takes; learn what it does not."""
         try:
-            return await self._showing.call(method, where | draw(view, self.without))
+            return await how(method, where | draw(view, self.without))
         except RefusedError as refusal:
             if not _may_be_the_dress(refusal):
                 raise

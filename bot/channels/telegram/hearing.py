@@ -102,7 +102,9 @@ class Reception:
                 self._take_hers(update, batch)
                 return
             case Kind.EDITED:
-                self._leaving.take_back(update.chat, (update.message_id,))
+                told = batch.finish_erasing
+                self._leaving.take_back(update.chat, (update.message_id,), told)
+                return
             case Kind.STOPPED:
                 self._queues.cut(update.chat)
                 self._ledger.forget(update.chat)
@@ -119,9 +121,11 @@ class Reception:
     def _take_hers(self, update: Update, batch: Batch) -> None:
         trace = self._ledger.get(update.chat)
         if self._is_too_late(update, trace):
-            if update.kind is not Kind.PRESS:
-                self._leaving.take_back(update.chat, (update.message_id,))
-            batch.finish_one()
+            if update.kind is Kind.PRESS:
+                batch.finish_one()
+            else:
+                told = batch.finish_erasing
+                self._leaving.take_back(update.chat, (update.message_id,), told)
             return
         answer = self._hearing.hear(update)
         if answer.exits or answer.view is None:
@@ -138,8 +142,7 @@ class Reception:
         dropped = self._queues.cut(update.chat, before=update.update_id)
         typed = [job.update.message_id for job in dropped if job.update.kind is not Kind.PRESS]
         batch.must_be_kept = True
-        erasing = self._leaving.leave(update, typed)
-        erasing.add_done_callback(lambda _: batch.finish_one())
+        self._leaving.leave(update, typed, batch.finish_erasing)
         if update.callback_id:
             self._run(self._answer(update.callback_id))
 

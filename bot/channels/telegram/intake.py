@@ -64,7 +64,7 @@ class Intake:
     async def _take(self, updates: list[Any]) -> None:
         if not updates:
             return
-        batch = Batch(len(updates))
+        batch = Batch(len(updates), is_full=len(updates) >= _MOST_UPDATES)
         for raw in updates:
             self._reception.take_raw(raw, batch)
         await confirmable(batch, self._ledger)

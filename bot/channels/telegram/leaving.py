@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import structlog
 
@@ -16,7 +16,7 @@ from bot.channels.telegram.errors import BotApiError, RefusedError
 from storage.ledger import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Sequence
 
     from bot.channels.telegram.calls import BotApi
     from bot.channels.telegram.updates import Update
@@ -28,6 +28,43 @@ _LONGEST_REST: Final = 15.0
 log = structlog.get_logger()
 
 
+class Told(Protocol):
+    """Hears once whether something is deleted, or is left to be tried again."""
+
+    def __call__(self, *, is_done: bool) -> None:
+        """Hear it."""
+
+
+class _Erasing:
+    """The deletions of one chat while they go on."""
+
+    __slots__ = ("is_resting", "listeners", "stirred", "task")
+
+    def __init__(self, run: Coroutine[Any, Any, None]) -> None:
+        self.listeners: list[Told] = []
+        self.stirred = asyncio.Event()
+        self.is_resting = False
+        self.task = asyncio.create_task(run)
+
+    def tell(self, *, is_done: bool) -> None:
+        """Tell whoever waits; each once."""
+        listeners, self.listeners = self.listeners, []
+        for told in listeners:
+            told(is_done=is_done)
+
+    async def rest(self, seconds: float) -> None:
+        """Wait, but not when she leaves meanwhile."""
+        self.is_resting = True
+        self.tell(is_done=False)
+        self.stirred.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self.stirred.wait()
+        except TimeoutError:
+            pass
+        self.is_resting = False
+
+
 class Leaving:
     """Marks who left, and deletes."""
 
@@ -35,11 +72,10 @@ class Leaving:
         self._api = api
         self._ledger = ledger
         self._clock = clock
-        self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._stirred: dict[int, asyncio.Event] = {}
+        self._going_on: dict[int, _Erasing] = {}
 
-    def leave(self, exit_: Update, ids: Iterable[int]) -> asyncio.Task[None]:
-        """Mark that she left, then delete everything; the task ends when it is done."""
+    def leave(self, exit_: Update, ids: Iterable[int], told: Told | None = None) -> None:
+        """Mark that she left, then delete everything."""
         old = self._ledger.get(exit_.chat)
         erased = {exit_.message_id, *ids, *(old.to_delete if old else ())}
         if old is not None and old.screen is not None:
@@ -56,36 +92,43 @@ class Leaving:
                 to_delete=tuple(sorted(erased)),
             )
         )
-        return self.erase(exit_.chat)
+        self.erase(exit_.chat, told, at_once=True)
 
-    def take_back(self, chat: int, ids: Iterable[int]) -> asyncio.Task[None]:
+    def take_back(self, chat: int, ids: Iterable[int], told: Told | None = None) -> None:
         """Delete these messages too."""
         now = self._clock()
         old = self._ledger.get(chat) or Trace(chat=chat, touched_at=now)
         more = tuple(one for one in ids if one not in old.to_delete)
         self._ledger.put(replace(old, to_delete=old.to_delete + more))
-        return self.erase(chat)
+        self.erase(chat, told)
 
-    def take_back_screen(self, trace: Trace) -> asyncio.Task[None]:
+    def take_back_screen(self, trace: Trace) -> None:
         """Remove a screen she does not look at any more; she can write again at any time."""
         assert trace.screen is not None, "There is no screen to remove."
         owed = (*trace.to_delete, trace.screen)
         self._ledger.put(replace(trace, screen=None, sent_at=None, position=b"", to_delete=owed))
-        return self.erase(trace.chat)
+        self.erase(trace.chat)
 
-    def erase(self, chat: int) -> asyncio.Task[None]:
-        """Delete what the ledger still owes this chat, now and until it is done."""
-        running = self._tasks.get(chat)
-        if running is not None:
-            self._stirred[chat].set()
-            return running
-        self._stirred[chat] = asyncio.Event()
-        task = self._tasks[chat] = asyncio.create_task(self._erase(chat))
-        return task
+    def erase(self, chat: int, told: Told | None = None, *, at_once: bool = False) -> None:
+        """Delete what the ledger still owes this chat, now and until it is done.
+
+        `told` hears when it is, or when it has to be tried again: then the ledger knows.
+        """
+        erasing = self._going_on.get(chat)
+        if erasing is None:
+            erasing = self._going_on[chat] = _Erasing(self._erase(chat))
+        elif at_once:
+            erasing.stirred.set()
+        elif erasing.is_resting:
+            if told is not None:
+                told(is_done=False)
+            return
+        if told is not None:
+            erasing.listeners.append(told)
 
     async def close(self, seconds: float) -> None:
         """Let deletions end, but not for longer than this: the ledger knows the rest."""
-        tasks = list(self._tasks.values())
+        tasks = [erasing.task for erasing in self._going_on.values()]
         if not tasks:
             return
         _, late = await asyncio.wait(tasks, timeout=seconds)
@@ -95,6 +138,7 @@ class Leaving:
 
     async def _erase(self, chat: int) -> None:
         rest = _FIRST_REST
+        erasing = self._going_on[chat]
         try:
             while (trace := self._ledger.get(chat)) is not None and trace.to_delete:
                 some = trace.to_delete[: self._api.most_deletes]
@@ -103,15 +147,16 @@ class Leaving:
                 except RefusedError as refusal:
                     if not self._is_worth_another_try(chat, refusal):
                         return
-                    await self._rest(chat, refusal.retry_after or rest)
+                    await erasing.rest(refusal.retry_after or rest)
                 except BotApiError:
-                    await self._rest(chat, rest)
+                    await erasing.rest(rest)
                 else:
                     rest = _FIRST_REST
                     continue
                 rest = min(rest * 2, _LONGEST_REST)
         finally:
-            del self._tasks[chat], self._stirred[chat]
+            del self._going_on[chat]
+            erasing.tell(is_done=True)
 
     async def _delete(self, chat: int, ids: Sequence[int]) -> None:
         hopeless = await self._api.delete(chat, ids)
@@ -139,13 +184,3 @@ class Leaving:
             return False
         # With a wrong token nothing works until the keeper has set another and started again.
         return not refusal.is_wrong_token
-
-    async def _rest(self, chat: int, seconds: float) -> None:
-        """Wait, but not when more is to be deleted meanwhile."""
-        stirred = self._stirred[chat]
-        stirred.clear()
-        try:
-            async with asyncio.timeout(seconds):
-                await stirred.wait()
-        except TimeoutError:
-            pass

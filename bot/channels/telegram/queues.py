@@ -25,15 +25,25 @@ log = structlog.get_logger()
 class Batch:
     """Updates that Telegram handed over together and learns of together."""
 
-    __slots__ = ("_all_done", "_left", "must_be_kept")
+    __slots__ = ("_all_done", "_left", "is_full", "must_be_kept")
 
-    def __init__(self, size: int = 0) -> None:
+    def __init__(self, size: int, *, is_full: bool = False) -> None:
         self._left = size
+        #: More are waiting behind these.
+        self.is_full = is_full
         self._all_done = asyncio.Event()
         #: A screen was sent or somebody left: the ledger is written before Telegram is told.
         self.must_be_kept = False
-        if not size:
-            self._all_done.set()
+
+    def expect_one(self) -> None:
+        """One more effect is to be waited for."""
+        self._left += 1
+
+    def finish_erasing(self, *, is_done: bool) -> None:
+        """Something was deleted, or is left to the ledger to have it tried again."""
+        if not is_done:
+            self.must_be_kept = True
+        self.finish_one()
 
     def finish_one(self) -> None:
         """One update had its effect, or needs none."""
@@ -51,7 +61,7 @@ class Batch:
         return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Job:
     """One update that waits for its turn."""
 
@@ -59,6 +69,23 @@ class Job:
     #: What the conversation said to it; `None` when that depends on the turns before it.
     answer: Answer | None
     batch: Batch
+    _is_done: bool = False
+
+    def finish(self) -> None:
+        """Its effect is there, or none is needed."""
+        if not self._is_done:
+            self._is_done = True
+            self.batch.finish_one()
+
+    def is_on_its_way(self) -> None:
+        """Its screen was given to the network.
+
+        While others wait behind a full batch that is enough: to sit out the round trip would
+        hold the whole city to a hundred turns a round trip. A kill cannot take it back, and
+        what Telegram refuses is tried again from memory.
+        """
+        if self.batch.is_full:
+            self.finish()
 
 
 @dataclass(slots=True, eq=False)
@@ -112,7 +139,7 @@ class Queues:
         dropped = [job for job in chat.waiting if before is None or job.update.update_id < before]
         for job in dropped:
             chat.waiting.remove(job)
-            job.batch.finish_one()
+            job.finish()
         return dropped
 
     async def close(self, seconds: float) -> None:
@@ -136,7 +163,7 @@ class Queues:
                     kind = type(error).__name__
                     log.error("A turn could not be finished.", error=kind)  # noqa: TRY400 (as said)
                 finally:
-                    job.batch.finish_one()
+                    job.finish()
         finally:
             self._chats.pop(chat.id, None)
 
@@ -147,5 +174,5 @@ def _make_room(waiting: deque[Job]) -> Job | None:
         return None
     fallen = next((job for job in waiting if job.update.kind is Kind.PRESS), waiting[0])
     waiting.remove(fallen)
-    fallen.batch.finish_one()
+    fallen.finish()
     return fallen

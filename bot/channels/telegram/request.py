@@ -8,10 +8,12 @@ nobody reads.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 import orjson
+from aiohttp.payload import BytesPayload
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest
 from yarl import URL
@@ -19,14 +21,33 @@ from yarl import URL
 from bot.channels.telegram.errors import RefusedError, UnreachableError
 
 if TYPE_CHECKING:
+    from aiohttp.abc import AbstractStreamWriter
     from telegram._utils.types import ODVInput
     from telegram.request import RequestData
 
-_JSON: Final = {"Content-Type": "application/json"}
+#: Told when a request was given to the network, before its answer.
+OnItsWay = Callable[[], None]
+_OK: Final = b'{"ok":true'
 _FAILURES: Final = (aiohttp.ClientError, TimeoutError, OSError)
 #: Longer than Telegram ever takes, shorter than a woman waits.
 READ_SECONDS: Final = 20.0
 CONNECT_SECONDS: Final = 5.0
+
+
+class _Body(BytesPayload):
+    """JSON that tells when it was given to the network."""
+
+    def __init__(self, body: bytes, on_its_way: OnItsWay | None) -> None:
+        super().__init__(body, content_type="application/json")
+        self._on_its_way = on_its_way
+
+    async def write_with_length(
+        self, writer: AbstractStreamWriter, content_length: int | None
+    ) -> None:
+        """Write the whole body, then tell."""
+        await super().write_with_length(writer, content_length)
+        if self._on_its_way is not None:
+            self._on_its_way()
 
 
 class AiohttpRequest(BaseRequest):
@@ -62,7 +83,11 @@ class AiohttpRequest(BaseRequest):
             self._session = None
 
     async def post_json(
-        self, url: URL, body: bytes, read_seconds: float | None = None
+        self,
+        url: URL,
+        body: bytes,
+        read_seconds: float | None = None,
+        on_its_way: OnItsWay | None = None,
     ) -> tuple[int, bytes]:
         """Send a body of JSON and return the status and the answer's body.
 
@@ -71,10 +96,11 @@ class AiohttpRequest(BaseRequest):
         """
         assert self._session is not None, "The request is not initialized."
         timeout = self._session.timeout if read_seconds is None else _timeout(read_seconds)
-        async with self._session.post(
-            url, data=body, headers=_JSON, allow_redirects=False, timeout=timeout
-        ) as answer:
-            return answer.status, await answer.read()
+        answer = await self._session.post(
+            url, data=_Body(body, on_its_way), allow_redirects=False, timeout=timeout
+        )
+        # Read to its end, an answer gives its connection back by itself.
+        return answer.status, await answer.read()
 
     async def do_request(  # noqa: PLR0917 (python-telegram-bot's own signature)
         self,
@@ -119,15 +145,39 @@ class Line:
             UnreachableError: When no answer came, or not one of a Bot API.
             RefusedError: When the answer is no.
         """
+        return _result_of(method, *await self._answer_to(method, payload, read_seconds))
+
+    async def tell(
+        self, method: str, payload: dict[str, Any], on_its_way: OnItsWay | None = None
+    ) -> None:
+        """Call a method whose result nobody reads.
+
+        Raises:
+            UnreachableError: When no answer came, or not one of a Bot API.
+            RefusedError: When the answer is no.
+        """
+        code, body = await self._answer_to(method, payload, None, on_its_way)
+        # An edit answers with the whole screen: not worth decoding.
+        if not body.startswith(_OK):
+            _result_of(method, code, body)
+
+    async def _answer_to(
+        self,
+        method: str,
+        payload: dict[str, Any],
+        read_seconds: float | None,
+        on_its_way: OnItsWay | None = None,
+    ) -> tuple[int, bytes]:
         url = self._urls.get(method)
         if url is None:
             url = self._urls[method] = URL(self._root + method, encoded=True)
         try:
-            code, body = await self._request.post_json(url, orjson.dumps(payload), read_seconds)
+            return await self._request.post_json(
+                url, orjson.dumps(payload), read_seconds, on_its_way
+            )
         except _FAILURES:
             # Not chained: the library's own sentences may quote the address, and the token in it.
             raise UnreachableError(method) from None
-        return _result_of(method, code, body)
 
 
 def _result_of(method: str, code: int, body: bytes) -> Any:

@@ -8,8 +8,7 @@ Telegram refuses `tel:` buttons and protected content cannot be selected.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,16 +36,12 @@ OPTIONAL: Final = (
 )
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(NamedTuple):
     """Lines that are shown together or not at all."""
 
-    lines: list[str]
-    #: Whether its first line is a name.
-    is_named: bool = False
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines)
+    text: str
+    #: How much of its beginning is a name, in bold.
+    name: str = ""
 
 
 def draw(view: View, without: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -64,43 +59,48 @@ def draw(view: View, without: frozenset[str] = frozenset()) -> dict[str, Any]:
 
 
 def _text(view: View) -> tuple[str, list[dict[str, Any]]]:
-    rtl = view.direction == "rtl"
-    blocks = _fitting(view, rtl=rtl)
+    blocks = _fitting(view)
     entities = []
-    parts: list[str] = []
     at = 0
-    for block in blocks:
-        if block.is_named:
-            entities.append({"type": "bold", "offset": at, "length": _units(block.lines[0])})
-        part = str(block)
-        parts.append(part)
-        at += _units(part) + 2
-    return "\n\n".join(parts), entities
+    for text, name in blocks:
+        if name:
+            entities.append({"type": "bold", "offset": at, "length": _units(name)})
+        at += _units(text) + 2
+    return "\n\n".join([block.text for block in blocks]), entities
 
 
-def _fitting(view: View, *, rtl: bool) -> list[_Block]:
+def _fitting(view: View) -> list[_Block]:
     """Return the blocks in reading order; what does not fit is left out whole, numbers last."""
-    title = [_Block([_plain(view.title, rtl=rtl)], is_named=True)] if view.title else []
-    said = [_Block([_plain(paragraph, rtl=rtl)]) for paragraph in view.paragraphs if paragraph]
-    numbers = [_Block([_number(number, rtl=rtl) for number in view.numbers])]
+    rtl = view.direction == "rtl"
+    title = [_named([_plain(view.title, rtl=rtl)])] if view.title else []
+    said = [_Block(_plain(paragraph, rtl=rtl)) for paragraph in view.paragraphs]
+    numbers = (
+        [_Block("\n".join([_number(number, rtl=rtl) for number in view.numbers]))]
+        if view.numbers
+        else []
+    )
     items = [_item(item, rtl=rtl) for item in view.items]
-    small = [_Block([_plain(view.small_print, rtl=rtl)])] if view.small_print else []
-    numbers = numbers if view.numbers else []
+    small = [_Block(_plain(view.small_print, rtl=rtl))] if view.small_print else []
+    blocks = [*title, *said, *numbers, *items, *small]
+    if 2 * sum([len(block.text) + 2 for block in blocks]) <= MOST_TEXT:
+        return blocks
     room = MOST_TEXT
     kept: set[int] = set()
-    for block in [*title, *numbers, *said, *items, *small]:
-        size = _units(str(block)) + 2
+    for block in (*title, *numbers, *said, *items, *small):
+        size = _units(block.text) + 2
         if size <= room:
             room -= size
             kept.add(id(block))
-    return [block for block in [*title, *said, *numbers, *items, *small] if id(block) in kept]
+    return [block for block in blocks if id(block) in kept]
 
 
 def _item(item: Item, *, rtl: bool) -> _Block:
-    lines = [_plain(item.name, rtl=rtl)]
-    lines += [_plain(line, rtl=rtl) for line in item.lines]
-    lines += [_number(number, rtl=rtl) for number in item.numbers]
-    return _Block(lines, is_named=True)
+    lines = [_plain(line, rtl=rtl) for line in (item.name, *item.lines)]
+    return _named([*lines, *[_number(number, rtl=rtl) for number in item.numbers]])
+
+
+def _named(lines: list[str]) -> _Block:
+    return _Block("\n".join(lines), lines[0])
 
 
 def _number(number: CallNumber, *, rtl: bool) -> str:

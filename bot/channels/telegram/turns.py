@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 OLDEST_SCREEN: Final = 44 * 3600.0
 #: Telegram refuses to delete what is older.
 _DELETABLE: Final = 48 * 3600.0
-_TRIES: Final = 8
-_FIRST_REST: Final = 0.25
-_LONGEST_REST: Final = 10.0
+#: Seconds between tries, where Telegram does not name them.
+_RESTS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0)
+#: Longer waits are not sat out before Telegram is told.
+_SHORT_REST: Final = 1.0
 Result = TypeVar("Result")
 
 log = structlog.get_logger()
@@ -63,14 +64,17 @@ class Turns:
         update, visit = job.update, chat.visit
         answer = job.answer or self._hearing.hear(update)
         if answer.view is None:
-            await self._leaving.leave(update, ())
+            job.batch.expect_one()
+            self._leaving.leave(update, (), job.batch.finish_erasing)
             return
         if update.callback_id:
             self._tell_heard(update.callback_id)
         trace = self._note(update, answer)
         if trace.to_delete:
-            self._leaving.erase(chat.id)
-        if not await self._redraw(chat, visit, trace, update, answer.view):
+            # Beside the turn, which does not wait for it; Telegram's confirmation does.
+            job.batch.expect_one()
+            self._leaving.erase(chat.id, job.batch.finish_erasing)
+        if not await self._redraw(chat, visit, trace, job, answer.view):
             await self._send(chat, visit, answer.view, job)
 
     async def close(self) -> None:
@@ -114,25 +118,23 @@ class Turns:
         self._ledger.put(trace)
         return trace
 
-    async def _redraw(
-        self, chat: Chat, visit: int, trace: Trace, update: Update, view: View
-    ) -> bool:
+    async def _redraw(self, chat: Chat, visit: int, trace: Trace, job: Job, view: View) -> bool:
         """Edit the screen in place; whether nothing more is to be done."""
         screen = trace.screen
         # Somebody who says /start may have cleared the chat and see no screen at all.
-        if screen is None or is_start(update):
+        if screen is None or is_start(job.update):
             return False
         if trace.sent_at is not None and self._clock() - trace.sent_at > OLDEST_SCREEN:
             return False
-        edited = await self._insist(chat, visit, lambda: self._api.edit(chat.id, screen, view))
+        edited = await self._insist(
+            chat, job, visit, lambda: self._api.edit(chat.id, screen, view, job.is_on_its_way)
+        )
         return edited is not Edited.GONE
 
     async def _send(self, chat: Chat, visit: int, view: View, job: Job) -> None:
         """Put a new screen in the place of the old one."""
         await self._limiter.wait_to_send(chat.id)
-        sent = await self._insist(
-            chat, visit, lambda: self._api.send(chat.id, view), refused=self._limiter.refused
-        )
+        sent = await self._insist(chat, job, visit, lambda: self._try_send(chat.id, view))
         if sent is None:
             return
         if chat.visit != visit:
@@ -147,18 +149,21 @@ class Turns:
         if owed:
             self._leaving.erase(chat.id)
 
+    async def _try_send(self, chat: int, view: View) -> int:
+        try:
+            return await self._api.send(chat, view)
+        except RefusedError as refusal:
+            if refusal.is_pause:
+                self._limiter.refused(chat, refusal.retry_after)
+            raise
+
     async def _insist(
-        self,
-        chat: Chat,
-        visit: int,
-        call: Callable[[], Awaitable[Result]],
-        refused: Callable[[int, float], None] | None = None,
+        self, chat: Chat, job: Job, visit: int, call: Callable[[], Awaitable[Result]]
     ) -> Result | None:
         """Call until it works; `None` when she left, did something newer, or it never did."""
-        rest = _FIRST_REST
-        if chat.paused_until and not await _still_wanted(chat, visit, _pause_of(chat)):
+        if (pause := _pause_of(chat)) > 0 and not await _still_wanted(chat, job, visit, pause):
             return None
-        for _ in range(_TRIES):
+        for rest in _RESTS:
             if chat.visit != visit:
                 return None
             try:
@@ -169,13 +174,10 @@ class Turns:
                 wait = refusal.retry_after or rest
                 if refusal.is_pause:
                     chat.paused_until = asyncio.get_running_loop().time() + wait
-                    if refused is not None:
-                        refused(chat.id, wait)
             except BotApiError:
                 wait = rest
-            if not await _still_wanted(chat, visit, wait):
+            if not await _still_wanted(chat, job, visit, wait):
                 return None
-            rest = min(rest * 2, _LONGEST_REST)
         log.warning("A screen could not be shown; she can tap again.")
         return None
 
@@ -188,8 +190,11 @@ class Turns:
         return refusal.is_passing
 
 
-async def _still_wanted(chat: Chat, visit: int, seconds: float) -> bool:
+async def _still_wanted(chat: Chat, job: Job, visit: int, seconds: float) -> bool:
     """Wait, but not when something newer happens; whether this turn is still the newest."""
+    if seconds > _SHORT_REST:
+        # One stuck chat must not keep what came together with it unconfirmed.
+        job.finish()
     if seconds > 0 and not chat.waiting and chat.visit == visit:
         chat.stirred.clear()
         try:
@@ -201,6 +206,8 @@ async def _still_wanted(chat: Chat, visit: int, seconds: float) -> bool:
 
 
 def _pause_of(chat: Chat) -> float:
+    if not chat.paused_until:
+        return 0.0
     return chat.paused_until - asyncio.get_running_loop().time()
 
 
