@@ -7,20 +7,26 @@ from typing import TYPE_CHECKING
 
 from routing import confidence, gazetteer, place_labels
 from routing.areas import MILANO, AreaCode, municipio_of
+from routing.atlas import Atlas
 from routing.errors import UnknownAreaError
-from routing.gazetteer import Comune, Kind, Municipio, Nearness, Place, Postcode
-from routing.lookup import Hit, Name, NameIndex, name_words
-from routing.matching import Match, Matcher
-from routing.reading import Asked, Reader
+from routing.gazetteer import Kind
+from routing.lookup import Hit, NameIndex
+from routing.matching import Matcher
+from routing.reading import Reader
 from routing.soundalikes import SoundIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from locales.phrase import Phrase
+    from routing.lookup import Name
+    from routing.matching import Match
+    from routing.reading import Asked
 
 #: More than this cannot be taken in at a glance by somebody in a hurry.
 MOST_CHOICES = 5
+#: From this share on, a mistyped name is likelier than a part of what she typed taken alone.
+_LIKELIER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Found:
     sure: Candidate | None = None
     #: Most likely first; empty when `sure` is given.
     choices: tuple[Candidate, ...] = ()
+    #: For a name not written right, how likely the first is the one meant (docs/places.md).
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class _Guess:
 
     candidates: tuple[Candidate, ...] = ()
     is_sure: bool = False
+    share: float | None = None
 
     def areas(self) -> frozenset[AreaCode]:
         return frozenset(candidate.area for candidate in self.candidates)
@@ -62,98 +71,39 @@ _NOTHING = _Guess()
 class Gazetteer:
     """All the places a woman may name, ready to be looked up."""
 
-    def __init__(self, records: Iterable[gazetteer.Record], reader: Reader) -> None:
-        self._comuni: dict[AreaCode, Comune] = {}
-        self._municipi: dict[AreaCode, Municipio] = {}
-        self._postcodes: dict[str, tuple[tuple[AreaCode, str], ...]] = {}
-        places: list[Place] = []
-        for record in records:
-            match record:
-                case Comune():
-                    self._comuni[record.area] = record
-                case Municipio():
-                    self._municipi[record.area] = record
-                case Postcode():
-                    self._postcodes[record.code] = record.areas
-                case Place():
-                    places.append(record)
-        self._add_postcodes_of_comuni()
+    def __init__(self, atlas: Atlas, reader: Reader) -> None:
+        self._atlas = atlas
         self._reader = reader
-        names = [*self._names_of_comuni(), *map(self._name_of_place, places)]
+        names = list(atlas.names())
         self._matcher = Matcher(NameIndex(names), SoundIndex(names), reader)
 
     @classmethod
     def load(cls) -> Gazetteer:
         """Read the gazetteer that the project ships."""
-        return cls(gazetteer.read(), Reader.load())
+        return cls(Atlas(gazetteer.read()), Reader.load())
 
     def find(self, typed: str) -> Found:
         """What place the typed words mean. Any text is safe to give, of any length."""
         asked = self._reader.read(typed)
-        by_number = self._by_number(asked)
-        by_words = self._by_words(asked)
-        guess = _both(by_number, by_words)
+        guess = _both(self._by_number(asked), self._by_words(asked))
         if guess.is_sure and not asked.is_away:
-            return Found(sure=guess.candidates[0])
-        return Found(choices=guess.candidates[:MOST_CHOICES])
+            return Found(sure=guess.candidates[0], share=guess.share)
+        return Found(choices=guess.candidates[:MOST_CHOICES], share=guess.share)
 
     def name(self, area: AreaCode) -> str:
         """The name people know the area by: "Municipio 3", "Corsico"."""
-        return self._known(area).name
+        return self._atlas.known(area).name
 
     def point(self, area: AreaCode) -> tuple[float, float] | None:
         """Latitude and longitude of a point in the area, in its town where one is known."""
-        known = self._municipi.get(area) or self._comuni.get(area)
-        return known.point if known else None
+        try:
+            return self._atlas.known(area).point
+        except UnknownAreaError:
+            return None
 
     def areas(self) -> Iterable[AreaCode]:
         """Every area the gazetteer knows: the municipi, then the comuni."""
-        return (*self._municipi, *self._comuni)
-
-    def _known(self, area: AreaCode) -> Municipio | Comune:
-        known = self._municipi.get(area) or self._comuni.get(area)
-        if known is None:
-            raise UnknownAreaError
-        return known
-
-    def _add_postcodes_of_comuni(self) -> None:
-        sharing: dict[str, list[tuple[AreaCode, str]]] = {}
-        # Around Milan first: of those who share a postcode, she is most likely there.
-        for comune in sorted(self._comuni.values(), key=lambda c: c.nearness is not Nearness.NEAR):
-            for code in comune.postcodes:
-                if comune.area != MILANO:
-                    sharing.setdefault(code, []).append((comune.area, ""))
-        for code, areas in sharing.items():
-            self._postcodes.setdefault(code, tuple(areas))
-
-    def _names_of_comuni(self) -> Iterator[Name]:
-        for comune in self._comuni.values():
-            lies_in = frozenset(
-                word
-                for written in (comune.sigla, comune.province, comune.region)
-                for word in name_words(written)
-            )
-            for text in (comune.name, *comune.other_names):
-                yield Name(
-                    text=comune.name,
-                    kind=Kind.COMUNE,
-                    areas=(comune.area,),
-                    nearness=comune.nearness,
-                    words=name_words(text),
-                    lies_in=lies_in,
-                )
-
-    def _name_of_place(self, place: Place) -> Name:
-        comune = self._comuni.get(place.areas[0])
-        return Name(
-            text=place.shown,
-            kind=place.kind,
-            areas=place.areas,
-            nearness=comune.nearness if comune else Nearness.NEAR,
-            words=name_words(place.name),
-            lies_in=frozenset({"mi", "milano"}) if comune is None else frozenset(),
-            is_nickname=place.name != place.shown,
-        )
+        return (*self._atlas.municipi, *self._atlas.comuni)
 
     def _by_number(self, asked: Asked) -> _Guess:
         """What a municipio's number and the postcodes say."""
@@ -161,17 +111,19 @@ class Gazetteer:
         if asked.municipio is not None:
             area = AreaCode(f"M{asked.municipio}")
             found[area] = place_labels.of_municipio(asked.municipio)
-        for code in asked.postcodes:
-            for area, quarters in self._postcodes.get(code, ()):
+        sharing = [self._atlas.with_postcode(code) for code in asked.postcodes]
+        for areas in sharing:
+            for area, quarters in areas:
                 found.setdefault(area, self._label_of_postcode(area, quarters))
-        is_known = all(code in self._postcodes for code in asked.postcodes)
         candidates = tuple(Candidate(area, label) for area, label in found.items())
-        return _Guess(candidates, is_sure=len(found) == 1 and is_known and MILANO not in found)
+        # 20100 was Milan's for all who knew no better: it says the city, and asks.
+        is_sure = len(found) == 1 and all(sharing) and MILANO not in found
+        return _Guess(candidates, is_sure)
 
     def _label_of_postcode(self, area: AreaCode, quarters: str) -> Phrase:
         number = municipio_of(area)
         if number is None:
-            return place_labels.of_comune(self._comuni[area])
+            return place_labels.of_comune(self._atlas.comuni[area])
         if not quarters:
             return place_labels.of_municipio(number)
         return place_labels.of_part(quarters, number)
@@ -206,15 +158,16 @@ class Gazetteer:
             or not confidence.can_be_sure(name, _mistakes(name, match.likely))
         )
         if best >= confidence.SURE and not is_hint:
-            return _Guess(candidates[:1], is_sure=True)
-        return _Guess(_merged(candidates, self._candidates(match.names), best))
+            return _Guess(candidates[:1], is_sure=True, share=best)
+        merged = _merged(candidates, self._candidates(match.names), best)
+        return _Guess(merged, share=None if is_hint else best)
 
     def _candidates(self, names: Sequence[Name]) -> tuple[Candidate, ...]:
         shares = confidence.weigh([Hit(name) for name in names], length=1)
         return tuple(self._candidate(area, name) for area, (_, name) in shares.items())
 
     def _candidate(self, area: AreaCode, name: Name) -> Candidate:
-        return Candidate(area, place_labels.of_name(name, area, self._comuni.get(area)))
+        return Candidate(area, place_labels.of_name(name, area, self._atlas.comuni.get(area)))
 
 
 def _is_shared(name: Name, likely: Iterable[Hit]) -> bool:
@@ -236,10 +189,6 @@ def _both(by_number: _Guess, by_words: _Guess) -> _Guess:
     if by_words.areas() == {MILANO} and any(municipio_of(a) for a in by_number.areas()):
         return by_number
     return _Guess((*by_number.candidates, *by_words.candidates))
-
-
-#: From this share on, a mistyped name is likelier than a part of what she typed taken alone.
-_LIKELIER = 0.5
 
 
 def _merged(

@@ -1,0 +1,177 @@
+"""How well and how fast typed places are found: `python -m tests.load.places_bench`.
+
+The bars are those of the territory's own promise; the queries are the corpus in
+`tests/routing/corpus`, of which one half was never used to choose a weight.
+"""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routing.confidence import SURE
+from routing.places import Found, Gazetteer
+from tests.routing.places_corpus import Query, queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ROUNDS = 5
+_LATIN = frozenset({"Latin", "digits"})
+_THRESHOLDS = (0.5, 0.8, 0.9, SURE, 0.99)
+_MEMORY = """
+import gc
+from pathlib import Path
+import rapidfuzz.process, anyascii, routing.places
+def kib():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmRSS")))
+anyascii.anyascii("ы")
+before = kib()
+kept = routing.places.Gazetteer.load()
+kept.find("Lambrate"), kept.find("Ламбрате"), kept.find("兰布拉特"), gc.collect()
+print((kib() - before) / 1024)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One thing measured, beside what was promised."""
+
+    what: str
+    measured: float
+    promised: float
+    unit: str
+    #: Whether more is better.
+    at_least: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the promise is kept."""
+        if self.at_least:
+            return self.measured >= self.promised
+        return self.measured <= self.promised
+
+    def line(self) -> str:
+        """The bar as a line of the report."""
+        sign = "≥" if self.at_least else "≤"
+        verdict = "met" if self.is_met else "MISSED"
+        promise = f"{sign} {self.promised:g} {self.unit}"
+        return f"  {self.what:<44} {self.measured:8.2f} {self.unit:<4} {promise:<12} {verdict}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A query of the corpus, with what was found for it."""
+
+    query: Query
+    found: Found
+
+
+def measure() -> list[Bar]:
+    """Every bar, measured now."""
+    started = time.perf_counter()
+    gazetteer = Gazetteer.load()
+    loading = time.perf_counter() - started
+    bars = [*_speed(gazetteer), Bar("loading", loading, 0.5, "s"), *_memory()]
+    for name, title in (("tuning", "tuning"), ("held_back", "held back")):
+        bars += _accuracy(gazetteer, queries(name), title)
+    return bars
+
+
+def _accuracy(gazetteer: Gazetteer, half: Sequence[Query], title: str) -> list[Bar]:
+    answers = [Answer(query, gazetteer.find(query.typed)) for query in half]
+    wrong = sum(answer.query.is_wrong(answer.found) for answer in answers)
+    groups = {
+        "exact names and postcodes": _in_groups(answers, "name", "postcode", "ambiguous"),
+        "one or two mistakes": _in_groups(answers, "typo1", "typo2", "by ear"),
+        "other scripts": [a for a in answers if a.query.script not in _LATIN and a.query.means],
+        "in a sentence, nicknames, streets": _in_groups(answers, "sentence", "street"),
+        "no place at all": _in_groups(answers, "no place"),
+    }
+    promised = (99.5, 95.0, 90.0, 90.0, 90.0)
+    return [
+        Bar(f"{title}: sure and wrong (of {len(half)})", 100 * wrong / len(half), 0.5, "%"),
+        *(
+            Bar(f"{title}: {what} ({len(found)})", _right(found), bar, "%", at_least=True)
+            for (what, found), bar in zip(groups.items(), promised, strict=True)
+        ),
+    ]
+
+
+def _in_groups(answers: Sequence[Answer], *groups: str) -> list[Answer]:
+    return [answer for answer in answers if answer.query.group in groups]
+
+
+def _right(answers: Sequence[Answer]) -> float:
+    return 100 * sum(a.query.is_right(a.found) for a in answers) / len(answers)
+
+
+def _speed(gazetteer: Gazetteer) -> list[Bar]:
+    typed = [query.typed for name in ("tuning", "held_back") for query in queries(name)]
+    for query in typed:
+        gazetteer.find(query)
+    gc.collect()
+    times = []
+    for query in typed * _ROUNDS:
+        started = time.perf_counter()
+        gazetteer.find(query)
+        times.append(1000 * (time.perf_counter() - started))
+    times.sort()
+    return [
+        Bar("a query, median", times[len(times) // 2], 1, "ms"),
+        Bar("a query, 99 of 100", times[len(times) * 99 // 100], 5, "ms"),
+    ]
+
+
+def _memory() -> list[Bar]:
+    """In a process of its own: what others have loaded must not hide it."""
+    if not Path("/proc/self/status").exists():
+        return []
+    run = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", _MEMORY], capture_output=True, text=True, check=True
+    )
+    return [Bar("resident memory", float(run.stdout), 60, "MB")]
+
+
+def calibration() -> list[str]:
+    """For each share from which an answer might be called sure, how often it was right."""
+    gazetteer = Gazetteer.load()
+    lines = []
+    for name in ("tuning", "held_back"):
+        guesses = [g for q in queries(name) if (g := _guess(gazetteer, q)) is not None]
+        for least in _THRESHOLDS:
+            kept = [is_right for share, is_right in guesses if share >= least]
+            right = 100 * sum(kept) / len(kept)
+            lines.append(f"  {name:<10} share ≥ {least:.2f}: {len(kept):4} guesses, {right:.1f} %")
+    return lines
+
+
+def _guess(gazetteer: Gazetteer, query: Query) -> tuple[float, bool] | None:
+    """For a name that is not written right, the share of the best guess and whether it is right."""
+    found = gazetteer.find(query.typed)
+    best = next(iter(found.choices), found.sure)
+    if found.share is None or best is None:
+        return None
+    return found.share, best.area in query.means
+
+
+def main() -> None:
+    """Print the report; end with 1 when a promise is not kept."""
+    bars = measure()
+    print("Places")  # noqa: T201
+    for bar in bars:
+        print(bar.line())  # noqa: T201
+    print("Guesses at names not written right, and how often the best is right")  # noqa: T201
+    for line in calibration():
+        print(line)  # noqa: T201
+    sys.exit(0 if all(bar.is_met for bar in bars) else 1)
+
+
+if __name__ == "__main__":
+    main()
