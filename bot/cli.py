@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from bot.errors import StartError
+from bot.network_commands import network
 from bot.settings import Settings, read_settings
 from flows.errors import FlowError
 from routing.errors import RoutingError
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 telegram = typer.Typer(no_args_is_help=True, help="The Telegram bot's public face.")
 app.add_typer(telegram, name="telegram")
+app.add_typer(network, name="network")
 
 Config = Annotated[
     Path | None,

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 from xml.sax.saxutils import escape
 
 from locales.phrase import N_, Phrase
+from routing.areas import MILANO
 from routing.directory import NodeKind
-from routing.nearest import Points, nearest
+from routing.distance import Points, kilometres_between
+from routing.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -109,6 +111,22 @@ def network_map(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE:.0f} {high:.0f}" role="img" '
         f'aria-label="{title}"><title>{title}</title><style>{_STYLE}</style>\n{body}\n</svg>\n'
     )
+
+
+def areas_around(
+    node: Node, territory: Points, areas: Iterable[AreaCode], kilometres: float
+) -> tuple[AreaCode, ...]:
+    """The areas whose point is no farther than that from a node's."""
+    here = node.point or (territory.point(node.area) if node.area else None)
+    near = []
+    for area in areas:
+        point = territory.point(area)
+        is_city_in_parts = area == MILANO  # its municipi are drawn, not the whole
+        if here is None or point is None or is_city_in_parts:
+            continue
+        if kilometres_between(here, point) <= kilometres:
+            near.append(area)
+    return tuple(near)
 
 
 def _frame(points: list[_Point]) -> _Frame:

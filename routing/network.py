@@ -52,6 +52,8 @@ class Network:
     #: The holidays of the whole territory; a node's own are in its hours.
     calendar: Calendar
     territories: tuple[Territory, ...]
+    #: The source of what an import of a public register brings.
+    register_source: str | None
 
     def holidays(self, year: int) -> tuple[date, ...]:
         """The holidays of the whole territory in a year."""
@@ -64,10 +66,15 @@ def shipped_network(name: str = "milano") -> Network:
     Raises:
         NetworkError: its files are damaged.
     """
-    network, problems = load_network(resources.files("routing") / "networks" / name)
+    network, problems = load_network(shipped_folder(name))
     if problems:
         raise NetworkError(str(problems[0]), len(problems))
     return network
+
+
+def shipped_folder(name: str = "milano") -> Traversable:
+    """The folder of a network that the project ships."""
+    return resources.files("routing") / "networks" / name
 
 
 def load_network(folder: Traversable | Path) -> tuple[Network, list[Problem]]:
@@ -203,6 +210,7 @@ def _network(head: NetworkFile, calendar: Calendar, nodes: tuple[Node, ...]) -> 
         country=head.country,
         directory=directory,
         calendar=calendar,
+        register_source=head.register_source,
         territories=tuple(
             Territory(
                 id=t.id,

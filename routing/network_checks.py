@@ -25,6 +25,10 @@ def wrong_with_head(source: Source, head: NetworkFile, ids: set[str]) -> Iterato
         )
     if len(lines) < len(head.line):
         yield Problem(source.name, source.line_of("[[line]]"), "Two [[line]] have the same id.")
+    if head.register_source is not None and head.register_source not in head.sources:
+        line = source.line_of("register_source")
+        said = f"The source '{head.register_source}' is not under [sources]. Add it there."
+        yield Problem(source.name, line, said)
     for closure in head.closure:
         yield from _unknown(source, closure.nodes, ids, "closure")
         if closure.ends < closure.begins:

@@ -152,6 +152,8 @@ class NetworkFile(_Written):
     id: Word
     title: Text
     timezone: Text
+    #: The source of what `soglia network import` brings.
+    register_source: Word | None = None
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     attributions: tuple[Text, ...]
     line: tuple[LineFile, ...]
