@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from routing.areas import AreaCode
     from routing.lookup import Hit, Name
 
+    Shares = dict[AreaCode, tuple[float, Name]]
+
 #: A guess is one answer from here on; below it she is asked.
 SURE = 0.95
-#: A guess below this share is not worth asking about.
-WORTH_ASKING = 0.01
+#: Words that name no place at all are likelier than all guesses together, below this sum.
+_WORTH_ASKING = 0.02
+#: A guess with less than this share is not offered beside better ones.
+_WORTH_A_LINE = 0.01
 
 #: How often a name of each kind is meant by somebody who writes to a network in Milan.
 _MEANT = {Nearness.NEAR: 1.0, Nearness.REGION: 0.08, Nearness.CITY: 0.2, Nearness.FAR: 0.015}
@@ -46,7 +50,7 @@ def can_be_sure(name: Name, mistakes: float) -> bool:
     return name.nearness is not Nearness.FAR or mistakes <= _MOST_WHEN_FAR
 
 
-def weigh(hits: Iterable[Hit], length: int) -> dict[AreaCode, tuple[float, Name]]:
+def weigh(hits: Iterable[Hit], length: int) -> Shares:
     """The share of each area among all that a word of so many letters may mean, best first."""
     best: dict[AreaCode, tuple[float, Name]] = {}
     for hit in hits:
@@ -59,6 +63,13 @@ def weigh(hits: Iterable[Hit], length: int) -> dict[AreaCode, tuple[float, Name]
     whole = sum(weight for weight, _ in best.values()) + _unknown(length)
     shares = {area: (weight / whole, name) for area, (weight, name) in best.items()}
     return dict(sorted(shares.items(), key=lambda item: -item[1][0]))
+
+
+def worth_asking(shares: Shares) -> Shares:
+    """The guesses that are worth a question; none when it was hardly a place."""
+    if sum(share for share, _ in shares.values()) < _WORTH_ASKING:
+        return {}
+    return {area: guess for area, guess in shares.items() if guess[0] >= _WORTH_A_LINE}
 
 
 def _unknown(length: int) -> float:

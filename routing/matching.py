@@ -74,6 +74,9 @@ class Matcher:
         names, left = self._inside(words)
         if names and not left:
             return Match(names)
+        if any(self._reader.says_no_place(word) for word in core):
+            # A sentence about something else: nothing in it is a name with a mistake.
+            return Match(names, must_ask=True)
         return self._likely(names, self._without_city(names, core, left), words)
 
     def _without_city(
@@ -84,7 +87,7 @@ class Matcher:
         return left if is_only_city and left else core
 
     def _says_no_place(self, core: tuple[str, ...]) -> bool:
-        return all(word in self._reader.never or word.isdecimal() for word in core)
+        return all(self._reader.says_no_place(word) or word.isdecimal() for word in core)
 
     def _whole(self, words: tuple[str, ...], core: tuple[str, ...]) -> tuple[Name, ...]:
         """The names that the words are as a whole, with or without those around them."""

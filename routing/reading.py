@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _FILE = "words.toml"
 _DIGITS_OF_A_POSTCODE = 5
+#: From here on words are not parted by spaces.
+_FIRST_CHINESE = "\u3400"
 _GLUED_NUMBER = re.compile(r"第?(\D*)([1-9])(\D*)")
 
 
@@ -40,6 +42,7 @@ class Reader:
     around_glued: tuple[str, ...]
     away: frozenset[str]
     never: frozenset[str]
+    never_glued: tuple[str, ...]
     kinds: Mapping[str, frozenset[Kind]]
     municipio_words: frozenset[str]
     between: frozenset[str]
@@ -58,11 +61,13 @@ class Reader:
     @classmethod
     def _of(cls, table: Mapping[str, Any]) -> Reader:
         municipio = table["municipio"]
+        never = _set(table["never"])
         return cls(
             around=_set(table["around"]) | _set(table["around_elsewhere"]),
             around_glued=tuple(plain(word) for word in table["around_glued"]),
             away=_set(table["away"]),
-            never=_set(table["never"]),
+            never=never,
+            never_glued=tuple(word for word in never if word >= _FIRST_CHINESE),
             kinds=_kinds(table["kinds"]),
             municipio_words=_set(municipio["words"]),
             between=_set(municipio["between"]),
@@ -74,8 +79,7 @@ class Reader:
         """Take the place out of what was typed."""
         words = self._unglued(words_of(typed))
         is_away = any(word in self.away for word in words)
-        if all(word.isdecimal() for word in words):
-            words = _joined(words)
+        words = _joined(words)
         postcodes = tuple(word for word in words if _is_postcode(word))
         words = [word for word in words if not _is_postcode(word)]
         municipio = self._municipio(words)
@@ -95,6 +99,10 @@ class Reader:
     def is_left_over(self, word: str) -> bool:
         """Whether the word may change what place is meant."""
         return not self._is_around(word)
+
+    def says_no_place(self, word: str) -> bool:
+        """Whether the word is of those that people write about something else."""
+        return word in self.never or any(glued in word for glued in self.never_glued)
 
     def kinds_wanted(self, words: tuple[str, ...]) -> frozenset[Kind]:
         """The kinds of place that the words speak of."""
@@ -176,6 +184,11 @@ def _is_postcode(word: str) -> bool:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Digits that were typed with a space inside a postcode."""
-    joined = "".join(words)
-    return [joined] if _is_postcode(joined) else words
+    """Two groups of digits that a space parted, as one when they make a postcode."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1].isdecimal() and _is_postcode(joined[-1] + word):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined

@@ -133,7 +133,7 @@ def _memory() -> list[Bar]:
     """In a process of its own: what others have loaded must not hide it."""
     if not Path("/proc/self/status").exists():
         return []
-    run = subprocess.run(  # noqa: S603
+    run = subprocess.run(
         [sys.executable, "-c", _MEMORY], capture_output=True, text=True, check=True
     )
     return [Bar("resident memory", float(run.stdout), 60, "MB")]
