@@ -51,6 +51,25 @@ def test_what_the_program_needs_is_pinned() -> None:
     )
 
 
+def test_every_data_file_is_packaged() -> None:
+    """What lies beside the code travels with it when it is installed."""
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    patterns = tools["setuptools"]["package-data"]["*"]
+    found = tools["setuptools"]["packages"]["find"]["include"]
+    files = {
+        file
+        for package in found
+        for file in (ROOT / package.rstrip("*")).rglob("*")
+        if file.is_file() and file.suffix not in {".py", ".pyc", ".md"}
+    }
+
+    assert set() == {
+        str(file.relative_to(ROOT))
+        for file in files
+        if not any(file.match(pattern) for pattern in patterns)
+    }
+
+
 def test_the_example_is_the_defaults() -> None:
     """config.example.toml loads, and says what the program does without it."""
     assert Settings() == read_settings(ROOT / "config.example.toml", {})
@@ -110,7 +129,7 @@ def test_papers_name_what_exists(paper: Path) -> None:
     """What a paper tells the reader to make, or links to, is there."""
     text = paper.read_text(encoding="utf-8")
     made = set(re.findall(r"`make ([a-z]+)", text))
-    links = set(re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text))
+    links = set(re.findall(r"(?:\]\(|src=\")(?!https?:|#|mailto:)([^)#\"]+)", text))
 
     assert set() == made - set(_targets())
     assert [] == sorted(link for link in links if not (paper.parent / link).exists())
