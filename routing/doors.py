@@ -76,8 +76,20 @@ class Door:
 def doors_in_order(search: Search, limit: int) -> Iterator[Door]:
     """The doors to name, best first: what she wants, who answers now, how far."""
     placed = _within_reach(_placed(search), limit, search)
-    found = (Door(node, km, answers(node, search)) for node, km in placed)
-    return _distinct(sorted(found, key=lambda door: _rank(door, search)), search, limit)
+    found = [Door(node, km, answers(node, search)) for node, km in placed]
+    found.sort(key=lambda door: _rank(door, search))
+    named = list(_distinct(found, search, limit))
+    return iter(named if search.far else _with_nearest(named, found, search, limit))
+
+
+def _with_nearest(named: list[Door], found: list[Door], search: Search, limit: int) -> list[Door]:
+    """The same doors, the nearest among them: closed on a Sunday, it is still the one near her."""
+    near = min(found, key=lambda door: door.kilometres or 0.0, default=None)
+    if near is None or not 1 < limit == len(named):
+        return named
+    if any(door is near or _same_door(door.node, near.node, search.points) for door in named):
+        return named
+    return [*named[:-1], near]
 
 
 def door_of(node: Node, search: Search) -> Door | None:

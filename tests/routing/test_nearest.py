@@ -294,3 +294,12 @@ def test_a_number_that_answers_for_one_service_is_not_first_for_another() -> Non
 
 def _first(found: tuple[Near, ...]) -> Contact:
     return found[0].contacts[0]
+
+
+def test_the_nearest_door_is_always_named() -> None:
+    """On a Sunday afternoon others answer, and the closed centre of her municipio is still there."""
+    sunday = datetime(2026, 11, 22, 15, tzinfo=ROME)
+    found = nearest(MILAN, LOMBARDY, AreaCode("M3"), now=sunday, show_unconfirmed=True)
+
+    assert "M3" in [near.node.area for near in found]
+    assert "M3" != found[0].node.area
