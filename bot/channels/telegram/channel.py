@@ -15,7 +15,7 @@ from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.leaving import Leaving
 from bot.channels.telegram.limiter import Limiter
 from bot.channels.telegram.queues import Queues
-from bot.channels.telegram.request import AiohttpRequest, Line
+from bot.channels.telegram.request import Connections, Line
 from bot.channels.telegram.sweeper import Sweeper
 from bot.channels.telegram.turns import Turns
 from bot.settings import TELEGRAM_API
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from types import TracebackType
 
+    from bot.channels.telegram.webhook import Webhook
     from bot.conversation import Conversation
     from bot.settings import Telegram
     from storage.ledger import Ledger
@@ -78,14 +79,17 @@ class TelegramChannel:
         self._turns, self._leaving, self._queues = turns, leaving, queues
         self._reception = reception
         self._intake = Intake(api, reception, ledger)
+        self._webhook = _webhook(settings, token, reception, ledger)
         self._sweeper = Sweeper(ledger, leaving, queues, clock, idle_seconds)
 
     async def __aenter__(self) -> Self:
-        for request in self._requests:
-            await self._stack.enter_async_context(request)
-        self._tasks = [
-            asyncio.create_task(_kept_up(part.run)) for part in (self._intake, self._sweeper)
-        ]
+        for connections in self._connections:
+            await self._stack.enter_async_context(connections)
+        if self._webhook is not None:
+            await self._webhook.open()
+            self._stack.push_async_callback(self._webhook.close)
+        hearing = self._webhook or self._intake
+        self._tasks = [asyncio.create_task(_kept_up(part.run)) for part in (hearing, self._sweeper)]
         return self
 
     async def __aexit__(
@@ -106,15 +110,27 @@ class TelegramChannel:
 
     def _lines(self) -> tuple[Line, Line, Line]:
         """Make three pools: full ones never keep an exit, or the next question, waiting."""
-        self._requests = (
-            AiohttpRequest(_ASKING_CONNECTIONS),
-            AiohttpRequest(_SHOWING_CONNECTIONS),
-            AiohttpRequest(_ERASING_CONNECTIONS),
+        self._connections = (
+            Connections(_ASKING_CONNECTIONS),
+            Connections(_SHOWING_CONNECTIONS),
+            Connections(_ERASING_CONNECTIONS),
         )
         asking, showing, erasing = (
-            Line(request, self._settings.api_base, self._token) for request in self._requests
+            Line(connections, self._settings.api_base, self._token)
+            for connections in self._connections
         )
         return asking, showing, erasing
+
+
+def _webhook(
+    settings: Telegram, token: str, reception: Reception, ledger: Ledger
+) -> Webhook | None:
+    if not settings.webhook_url:
+        return None
+    # Here and not above: it brings python-telegram-bot, 16 MB that polling does without.
+    from bot.channels.telegram.webhook import Webhook  # noqa: PLC0415
+
+    return Webhook(settings, token, reception, ledger)
 
 
 async def _kept_up(run: Callable[[], Awaitable[None]]) -> None:

@@ -5,6 +5,45 @@ No sentence here quotes an address (it carries the token), a chat or a text.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from bot.errors import StartError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class SensitiveFaceError(StartError):
+    """What anybody sees of the bot would give away what it is for."""
+
+    def __init__(self, language: str, words: Iterable[str]) -> None:
+        super().__init__(
+            f"The bot's name, descriptions or commands in '{language}' say:"
+            f" {', '.join(sorted(set(words)))}. Nothing was set. Change these texts in"
+            " locales, or the word list of the flows."
+        )
+        self.language = language
+
+
+class NoTokenError(StartError):
+    """There is no bot to set up."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no token. Ask BotFather for one and name its file in 'telegram.token_file'."
+        )
+
+
+class SetupRefusedError(StartError):
+    """Telegram did not take the bot's name, descriptions or commands."""
+
+    def __init__(self, language: str, reason: str) -> None:
+        super().__init__(
+            f"Telegram did not take the bot's texts in '{language}': {reason}."
+            " Run this again later; what is set already stays."
+        )
+        self.language = language
+
 
 class BotApiError(Exception):
     """The Bot API did not do what it was asked."""

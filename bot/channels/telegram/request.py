@@ -1,34 +1,32 @@
-"""The way to the Bot API: aiohttp under python-telegram-bot, and a short cut beside it.
+"""The way to the Bot API: kept-alive connections, JSON in, JSON out.
 
-python-telegram-bot's own HTTP layer costs twenty times everything else in a turn
-(2 ms a call against 0.07), so its `Bot` is given `AiohttpRequest`. The calls of a
-turn take the same road without the `Bot`: JSON in, JSON out, nothing decoded that
-nobody reads.
+python-telegram-bot's own HTTP layer costs twenty times everything else in a turn (2 ms a
+call against 0.07), and its `Bot` decodes what nobody reads. So the calls of a visit are
+made here, and its `Bot` (`library_bot`) is given these same connections for the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import aiohttp
 import orjson
 from aiohttp.payload import BytesPayload
-from telegram.error import NetworkError, TimedOut
-from telegram.request import BaseRequest
 from yarl import URL
 
 from bot.channels.telegram.errors import RefusedError, UnreachableError
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from aiohttp.abc import AbstractStreamWriter
-    from telegram._utils.types import ODVInput
-    from telegram.request import RequestData
 
 #: Told when a request was given to the network, before its answer.
 OnItsWay = Callable[[], None]
 _OK: Final = b'{"ok":true'
-_FAILURES: Final = (aiohttp.ClientError, TimeoutError, OSError)
+#: No answer came.
+FAILURES: Final = (aiohttp.ClientError, TimeoutError, OSError)
 #: Longer than Telegram ever takes, shorter than a woman waits.
 READ_SECONDS: Final = 20.0
 CONNECT_SECONDS: Final = 5.0
@@ -50,37 +48,41 @@ class _Body(BytesPayload):
             self._on_its_way()
 
 
-class AiohttpRequest(BaseRequest):
+class Connections:
     """A pool of kept-alive connections; proxies of the environment are not obeyed."""
 
-    __slots__ = ("_connections", "_read_seconds", "_session")
-
-    def __init__(self, connections: int = 16, read_seconds: float = READ_SECONDS) -> None:
-        self._connections = connections
-        self._read_seconds = read_seconds
+    def __init__(self, most: int, read_seconds: float = READ_SECONDS) -> None:
+        self._most = most
+        self._timeout = _timeout(read_seconds)
         self._session: aiohttp.ClientSession | None = None
 
-    @property
-    def read_timeout(self) -> float | None:
-        """Seconds without a byte after which an answer is no longer expected."""
-        return self._read_seconds
-
-    async def initialize(self) -> None:
+    async def open(self) -> None:
         """Open the pool; connections are made when they are needed."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300),
+                connector=aiohttp.TCPConnector(limit=self._most, ttl_dns_cache=300),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=_timeout(self._read_seconds),
                 # What aiohttp would say about itself costs time and tells the network a name.
                 skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
             )
 
-    async def shutdown(self) -> None:
+    async def close(self) -> None:
         """Close every connection."""
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
 
     async def post_json(
         self,
@@ -94,42 +96,20 @@ class AiohttpRequest(BaseRequest):
         Raises:
             aiohttp.ClientError, TimeoutError, OSError: When no answer came.
         """
-        assert self._session is not None, "The request is not initialized."
-        timeout = self._session.timeout if read_seconds is None else _timeout(read_seconds)
+        assert self._session is not None, "The connections are not open."
+        timeout = self._timeout if read_seconds is None else _timeout(read_seconds)
         answer = await self._session.post(
             url, data=_Body(body, on_its_way), allow_redirects=False, timeout=timeout
         )
         # Read to its end, an answer gives its connection back by itself.
         return answer.status, await answer.read()
 
-    async def do_request(  # noqa: PLR0917 (python-telegram-bot's own signature)
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
-        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
-    ) -> tuple[int, bytes]:
-        """Carry one call of python-telegram-bot's `Bot`. Files are never sent here."""
-        assert method == "POST", "Nothing is downloaded from Telegram."
-        body = orjson.dumps(request_data.parameters if request_data else {})
-        seconds = read_timeout if isinstance(read_timeout, (int, float)) else None
-        try:
-            return await self.post_json(URL(url, encoded=True), body, seconds)
-        except TimeoutError:
-            raise TimedOut from None
-        except _FAILURES:
-            # Not chained: the library's own sentences may quote the address, and the token in it.
-            raise NetworkError("The Bot API cannot be reached.") from None
-
 
 class Line:
     """Calls by name over one pool."""
 
-    def __init__(self, request: AiohttpRequest, api_base: str, token: str) -> None:
-        self._request = request
+    def __init__(self, connections: Connections, api_base: str, token: str) -> None:
+        self._connections = connections
         self._root = f"{api_base.rstrip('/')}/bot{token}/"
         self._urls: dict[str, URL] = {}
 
@@ -172,10 +152,10 @@ class Line:
         if url is None:
             url = self._urls[method] = URL(self._root + method, encoded=True)
         try:
-            return await self._request.post_json(
+            return await self._connections.post_json(
                 url, orjson.dumps(payload), read_seconds, on_its_way
             )
-        except _FAILURES:
+        except FAILURES:
             # Not chained: the library's own sentences may quote the address, and the token in it.
             raise UnreachableError(method) from None
 
