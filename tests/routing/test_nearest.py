@@ -297,7 +297,7 @@ def _first(found: tuple[Near, ...]) -> Contact:
 
 
 def test_the_nearest_door_is_always_named() -> None:
-    """On a Sunday afternoon others answer, and the closed centre of her municipio is still there."""
+    """On a Sunday others answer; the closed centre of her municipio is still there."""
     sunday = datetime(2026, 11, 22, 15, tzinfo=ROME)
     found = nearest(MILAN, LOMBARDY, AreaCode("M3"), now=sunday, show_unconfirmed=True)
 
