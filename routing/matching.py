@@ -158,6 +158,19 @@ class Matcher:
         # "Ponte" and "Cascina" begin too many names to say which.
         return tuple(longer) if len(_areas(longer)) <= _MOST_LONGER else ()
 
+    def _heard(self, core: tuple[str, ...]) -> list[Hit]:
+        """The names that sound so, with every other place that is written as they are."""
+        alike = self._sounds.alike(core)
+        namesakes = {hit.name.words: hit.mistakes for hit in reversed(alike)}
+        return [
+            *alike,
+            *(
+                Hit(name, mistakes)
+                for words, mistakes in namesakes.items()
+                for name in plainest(self._index.written(words))
+            ),
+        ]
+
     def _length(self, core: tuple[str, ...]) -> int:
         return len(key_of(core)) if is_latin(core) else self._sounds.length(core)
 
@@ -174,7 +187,7 @@ class Matcher:
         hits += [Hit(hit.name, hit.mistakes + extra) for hit in self._index.mistyped(core)]
         if len(core) == 1:
             hits += [Hit(name, _INNER_WORD) for name in self._index.holding(core[0])]
-        hits += self._sounds.alike(core)
+        hits += self._heard(core)
         return Match(
             names,
             is_doubtful=True,

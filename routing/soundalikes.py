@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -10,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from routing.gazetteer import Kind, Nearness
 from routing.lookup import Hit
-from routing.sounds import Ear, Sound, ear_of, sound_as_heard, sound_of_italian
+from routing.sounds import Ear, Sound, ear_of, sound_as_heard, sounds_of_italian
 from routing.spelling import is_latin
 
 if TYPE_CHECKING:
@@ -29,8 +28,11 @@ class SoundIndex:
     """The names that somebody in Milan may write by ear."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        names = [name for name in names if _is_heard(name)]
-        self._shelves = {ear: _Shelf(names, ear) for ear in Ear}
+        self._shelves = {ear: _Shelf() for ear in Ear}
+        for name in names:
+            if _is_heard(name):
+                for ear, sound in sounds_of_italian(name.words).items():
+                    self._shelves[ear].add(sound, name)
 
     def length(self, words: Sequence[str]) -> int:
         """How many sounds the words have: a Chinese sign stands for two or three."""
@@ -44,12 +46,21 @@ class SoundIndex:
 
 
 class _Shelf:
-    def __init__(self, names: Iterable[Name], ear: Ear) -> None:
-        self._names: dict[Sound, list[Name]] = defaultdict(list)
-        for name in names:
-            self._names[sound_of_italian(name.words, ear)].append(name)
-        self._sounds = list(self._names)
-        self._bones = [sound.bones for sound in self._sounds]
+    """Names by their sound, to one ear."""
+
+    def __init__(self) -> None:
+        self._names: dict[Sound, list[Name]] = {}
+        self._sounds: list[Sound] = []
+        self._bones: list[str] = []
+
+    def add(self, sound: Sound, name: Name) -> None:
+        known = self._names.get(sound)
+        if known is not None:
+            known.append(name)
+            return
+        self._names[sound] = [name]
+        self._sounds.append(sound)
+        self._bones.append(sound.bones)
 
     def around(self, heard: Sound, extra: float) -> list[Hit]:
         most = _most_wrong(len(heard.bones))
@@ -79,7 +90,7 @@ def _most_wrong(consonants: int) -> int:
 
 
 def _is_heard(name: Name) -> bool:
+    """Whether it is known beyond its valley: Lombardy, Milan's places, the cities of Italy."""
     if name.is_nickname or name.kind in {Kind.STREET, Kind.RAIL}:
         return False
-    is_close = name.nearness in {Nearness.NEAR, Nearness.CITY}
-    return is_close or "mb" in name.lies_in or set(name.words) <= name.lies_in
+    return name.nearness is not Nearness.FAR

@@ -127,9 +127,10 @@ def ear_of(words: Sequence[str]) -> Ear:
     return Ear.EUROPE
 
 
-def sound_of_italian(words: Iterable[str], ear: Ear) -> Sound:
-    """How an Italian name sounds to such an ear."""
-    return _sound(_ruled("".join(words), _ITALIAN_RULES), ear)
+def sounds_of_italian(words: Iterable[str]) -> dict[Ear, Sound]:
+    """How an Italian name sounds to each ear."""
+    said = _ruled("".join(words), _ITALIAN_RULES)
+    return {ear: _sound(said, ear) for ear in Ear}
 
 
 def sound_as_heard(words: Iterable[str], ear: Ear) -> Sound:

@@ -13,13 +13,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-_BESIDE = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        "sqz,vn,xv,sf,wr,dg,fh,gj,uo,k,l,k,n,bm,ip,o,wa,et,ad,ry,yi,cb,e,s,t,xa".split(","),
-        strict=True,
-    )
-)
+#: The keys beside each on a keyboard.
+_BESIDE = {
+    "a": "sqz",
+    "b": "vn",
+    "c": "xv",
+    "d": "sf",
+    "e": "wr",
+    "f": "dg",
+    "g": "fh",
+    "h": "gj",
+    "i": "uo",
+    "j": "k",
+    "k": "l",
+    "l": "k",
+    "m": "n",
+    "n": "bm",
+    "o": "ip",
+    "p": "o",
+    "q": "wa",
+    "r": "et",
+    "s": "ad",
+    "t": "ry",
+    "u": "yi",
+    "v": "cb",
+    "w": "e",
+    "x": "s",
+    "y": "t",
+    "z": "xa",
+}
 #: Shorter names with so many mistakes are nobody's any more.
 SHORTEST = {1: 4, 2: 7}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.sounds import Ear, ear_of, sound_as_heard, sound_of_italian
+from routing.sounds import Ear, ear_of, sound_as_heard, sounds_of_italian
 from routing.spelling import LONGEST, MOST_WORDS, key_of, loose_key_of, words_of
 
 
@@ -62,7 +62,9 @@ def test_names_keep_their_consonants(name: str, heard: str) -> None:
     """Written by ear in another script, a name has the consonants that an Italian hears."""
     ear = ear_of([heard])
 
-    assert sound_of_italian(words_of(name), ear).bones == sound_as_heard(words_of(heard), ear).bones
+    assert (
+        sounds_of_italian(words_of(name))[ear].bones == sound_as_heard(words_of(heard), ear).bones
+    )
 
 
 def test_ear_is_told_by_the_letters() -> None:
