@@ -128,6 +128,9 @@ class Leaving:
 
     async def close(self, seconds: float) -> None:
         """Let deletions end, but not for longer than this: the ledger knows the rest."""
+        for erasing in self._going_on.values():
+            if erasing.is_resting:
+                erasing.task.cancel()
         tasks = [erasing.task for erasing in self._going_on.values()]
         if not tasks:
             return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 from telegram import Bot
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest
 from yarl import URL
 
@@ -58,12 +58,16 @@ class AiohttpRequest(BaseRequest):
         body = orjson.dumps(request_data.parameters if request_data else {})
         seconds = read_timeout if isinstance(read_timeout, (int, float)) else None
         try:
-            return await self._connections.post_json(URL(url, encoded=True), body, seconds)
+            code, answer = await self._connections.post_json(URL(url, encoded=True), body, seconds)
         except TimeoutError:
             raise TimedOut from None
         except FAILURES:
             # Not chained: the library's own sentences may quote the address, and the token in it.
             raise NetworkError("The Bot API cannot be reached.") from None
+        if code == 429:  # noqa: PLR2004 (Too Many Requests)
+            # The library's own error for this warns of its own future whenever it is raised.
+            raise TelegramError("it asks for patience, some hours perhaps")
+        return code, answer
 
 
 def library_bot(api_base: str, token: str) -> tuple[Bot, AiohttpRequest]:

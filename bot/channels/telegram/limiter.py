@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Pace:
     def __init__(self, interval: float, burst: int) -> None:
         self._interval = interval
         self._burst = burst
-        self._free_at = 0.0
+        self._free_at = -inf
 
     def claim(self, now: float) -> float:
         """Take the next place; return how long to wait for it."""
