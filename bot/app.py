@@ -14,8 +14,8 @@ from aiohttp import web
 
 from bot.assembly import build_conversation
 from bot.channels.telegram import TelegramChannel
-from bot.channels.webchat.app import make_app
-from bot.content import load_content
+from bot.channels.webchat.app import make_app, make_runner
+from bot.content import load_content, overdue
 from bot.errors import ModeMixedError, PortTakenError
 from bot.walks import archived
 from storage.database import Database, sqlite_address
@@ -28,6 +28,7 @@ from storage.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from datetime import date
 
     from bot.content import Content
     from bot.conversation import Conversation
@@ -66,7 +67,6 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         vault = Vault(keyring)
         database = await parts.enter_async_context(Database(_database_address(settings)))
         revisions = SqlRevisions(database)
-        await revisions.retire(datetime.now(UTC))
         older = await revisions.kept()
         await revisions.keep(
             content.library.revision,
@@ -75,7 +75,7 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         )
         ledger = await parts.enter_async_context(Ledger(SqlLedgerStore(database, vault)))
         conversation = build_conversation(settings, content, vault, older=older)
-        tending = asyncio.create_task(_tend(keyring, revisions))
+        tending = asyncio.create_task(_tend(keyring, revisions, content))
         parts.push_async_callback(_stop, tending)
         web_address = ""
         if settings.webchat.enabled:
@@ -125,8 +125,7 @@ async def _open_web(
 ) -> str:
     web_settings = settings.webchat
     app = make_app(web_settings, settings.mode, conversation, content.catalogues.say)
-    # Without an access log: who came, when and from where is not ours to know.
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    runner = make_runner(app)
     await runner.setup()
     parts.push_async_callback(runner.cleanup)
     site = web.TCPSite(runner, web_settings.host, web_settings.port)
@@ -142,14 +141,20 @@ def _listening(settings: WebChat, runner: web.AppRunner) -> str:
     return f"http://{settings.host}:{port}/"
 
 
-async def _tend(keyring: Keyring, revisions: SqlRevisions) -> None:
-    """Make tomorrow's keys, destroy yesterday's, drop revisions no button can name."""
+async def _tend(keyring: Keyring, revisions: SqlRevisions, content: Content) -> None:
+    """Look after keys and revisions; alarm the keeper, once a day, about numbers to check."""
+    alarmed_on: date | None = None
     while True:
-        await asyncio.sleep(_TEND_SECONDS)
-        keyring.tend(datetime.now(UTC))
+        now = datetime.now(UTC)
+        keyring.tend(now)
         # A full disk must not keep yesterday's keys alive.
         with suppress(StorageError):
-            await revisions.retire(datetime.now(UTC))
+            await revisions.retire(now)
+        if alarmed_on != now.date():
+            alarmed_on = now.date()
+            for number in overdue(content, alarmed_on):
+                log.error("A number that is still told must be checked again today.", number=number)
+        await asyncio.sleep(_TEND_SECONDS)
 
 
 async def _stop(task: asyncio.Task[None]) -> None:

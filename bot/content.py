@@ -15,6 +15,7 @@ from locales.languages import SOURCE, language
 from routing.errors import NetworkError
 from routing.network import load_network, shipped_network
 from routing.places import Gazetteer
+from routing.status import overdue_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,6 +72,17 @@ def load_content(settings: Settings, today: date) -> Content:
         network=load_network_of(settings),
         gazetteer=Gazetteer.load(),
     )
+
+
+def overdue(content: Content, today: date) -> list[str]:
+    """The numbers that are still told although their check has expired: 112 and 1522 (P10)."""
+    facts = [
+        f"{fact.id} in {fact.place}"
+        for fact in content.library.facts.values()
+        if fact.permanent and fact.is_expired(today)
+    ]
+    lines = overdue_lines(content.network.directory, today)
+    return [*facts, *(f"{line.where} in network.toml" for line in lines)]
 
 
 def load_flows(folder: Path | None, today: date, extra: Mapping[str, str] | None = None) -> Flows:

@@ -86,8 +86,6 @@ class WebChat(_Part):
         "https://www.3bmeteo.com/",
         "https://www.ilmeteo.it/",
     )
-    #: Addresses of the proxies in front of us whose `X-Forwarded-Proto` is believed.
-    trusted_proxies: tuple[str, ...] = ()
 
 
 class Telegram(_Part):

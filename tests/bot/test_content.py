@@ -1,0 +1,98 @@
+"""What may be offered, and what alarms the keeper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.content import offered, overdue
+from bot.errors import ContentError
+from bot.settings import Content, Mode, Settings
+from locales.catalogues import Catalogues, shipped_catalogues
+from locales.texts import program_messages
+from tests.dialogue import shipped_content
+from tests.flows.libraries import library
+
+if TYPE_CHECKING:
+    from flows.definition import Library
+
+REVIEWED = """
+msgid ""
+msgstr "Language: en"
+
+"""
+
+
+def english(library_: Library, *, reviewed: bool, leave_out: str = "") -> Catalogues:
+    """An English catalogue of a library, signed or not, one sentence left out."""
+    entries = [REVIEWED]
+    for text in library_.texts():
+        if text.source != leave_out:
+            comment = "# reviewed: a reader, 2026-11-22\n" if reviewed else ""
+            entries.append(
+                f'{comment}msgctxt "{text.context}"\nmsgid "{text.source}"\nmsgstr "English"\n\n'
+            )
+    return Catalogues({"en/flows": "".join(entries)})
+
+
+def tags(mode: Mode, catalogues: Catalogues, *wanted: str) -> list[str]:
+    """The languages a woman may choose."""
+    settings = Settings(mode=mode, content=Content(languages=wanted))
+    return [language.tag for language in offered(settings, library(), catalogues)]
+
+
+def test_a_draft_language_is_offered_in_demo_only() -> None:
+    """LA-3: complete drafts may be tried; women read what somebody signed."""
+    draft = english(library(), reviewed=False)
+
+    assert ["it", "en"] == tags(Mode.DEMO, draft)
+    assert ["it"] == tags(Mode.SERVICE, draft)
+
+
+def test_a_reviewed_language_is_offered() -> None:
+    """Complete and signed, a language goes live."""
+    assert ["it", "en"] == tags(Mode.SERVICE, english(library(), reviewed=True))
+
+
+def test_a_missing_sentence_hides_a_language() -> None:
+    """LA-1: a language with a missing sentence is not offered at all."""
+    partly = english(library(), reviewed=True, leave_out="Puoi tornare.")
+
+    assert ["it"] == tags(Mode.DEMO, partly)
+
+
+def test_asking_for_an_unfinished_language_stops_the_start() -> None:
+    """A keeper who names it is told how much is missing."""
+    with pytest.raises(ContentError, match="'en' has 1 sentences"):
+        tags(Mode.DEMO, english(library(), reviewed=True, leave_out="Puoi tornare."), "en")
+
+
+def test_shipped_languages_are_complete_drafts() -> None:
+    """English, Spanish and Arabic are complete, left to right and right to left."""
+    content = shipped_content(Settings())
+
+    assert ["it", "en", "es", "ar"] == [language.tag for language in content.languages]
+    assert {"ltr", "rtl"} == {language.direction for language in content.languages}
+
+
+def test_shipped_interface_is_translated() -> None:
+    """Every sentence of the programs is there in every language that is offered."""
+    catalogues = Catalogues(shipped_catalogues())
+    missing = [
+        (tag, message.id)
+        for message in program_messages()
+        for tag in ("en", "es", "ar")
+        if catalogues.interface_status(str(message.id), tag) == "missing"
+    ]
+
+    assert [] == missing
+
+
+def test_p10_an_overdue_1522_alarms_and_stays() -> None:
+    """112 and 1522 never disappear: overdue, they alarm the keeper."""
+    content = shipped_content(Settings())
+
+    assert [] == overdue(content, date(2026, 11, 24))
+    assert any("1522" in number for number in overdue(content, date(2040, 1, 1)))
