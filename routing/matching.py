@@ -11,7 +11,7 @@ from routing.lookup import Hit, name_words, plainest
 from routing.spelling import is_latin, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from routing.lookup import Name, NameIndex
     from routing.reading import Reader
@@ -66,7 +66,7 @@ class Matcher:
         """The names in the words; where they explain too little, those that may be meant."""
         core = self._reader.core(words)
         names = self._whole(words, core or self._reader.bare(words))
-        if not core or self._says_no_place(core):
+        if self._says_no_place(words, core):
             # "Ora" and "Re" are comuni, and words of every day.
             return Match(names, must_ask=True)
         if names:
@@ -74,7 +74,7 @@ class Matcher:
         names, left = self._inside(words)
         if names and not left:
             return Match(names)
-        if any(self._reader.says_no_place(word) for word in core):
+        if not core or any(self._reader.says_no_place(word) for word in core):
             # A sentence about something else: nothing in it is a name with a mistake.
             return Match(names, must_ask=True)
         return self._likely(names, self._without_city(names, core, left), words)
@@ -86,20 +86,35 @@ class Matcher:
         is_only_city = bool(names) and all(name.areas == (MILANO,) for name in names)
         return left if is_only_city and left else core
 
-    def _says_no_place(self, core: tuple[str, ...]) -> bool:
+    def _says_no_place(self, words: tuple[str, ...], core: tuple[str, ...]) -> bool:
+        if len(words) > 1 and Kind.STREET in self._reader.kinds_wanted(words):
+            return False
         return all(self._reader.says_no_place(word) or word.isdecimal() for word in core)
 
     def _whole(self, words: tuple[str, ...], core: tuple[str, ...]) -> tuple[Name, ...]:
         """The names that the words are as a whole, with or without those around them."""
-        found = tuple(self._index.written(words)) if words else ()
+        if not words:
+            return ()
+        found = plainest(self._written(words))
         if found or not core or core == words:
-            return plainest(found)
-        found = tuple(self._index.written(core))
-        is_told_apart = any(word in name.lies_in for name in found for word in words)
-        is_a_street = Kind.STREET in self._reader.kinds_wanted(words)
+            return found
+        for less in _between(words, core):
+            found = self._written(less)
+            if found:
+                break
+        around = _without(words, less)
+        is_told_apart = any(word in name.lies_in for name in found for word in around)
+        is_a_street = Kind.STREET in self._reader.kinds_wanted(around)
         if is_told_apart or is_a_street:
             return ()
-        return self._of_kind(found, words)
+        return self._of_kind(found, around)
+
+    def _written(self, words: tuple[str, ...]) -> tuple[Name, ...]:
+        found = tuple(self._index.written(words))
+        if len(words) > 1 and words[0] in self._reader.around:
+            # "A Dro" is not Adro, nor "a Rezzo" Arezzo.
+            return tuple(name for name in found if name.words == words)
+        return found
 
     def _of_kind(self, names: tuple[Name, ...], words: tuple[str, ...]) -> tuple[Name, ...]:
         """Of the names, those of the kind that the other words speak of."""
@@ -126,7 +141,8 @@ class Matcher:
         """The longest names in the text, none over another; and the words in none of them."""
         taken: dict[int, _Span] = {}
         for length in range(min(len(words), _LONGEST_NAME), 0, -1):
-            for start in range(len(words) - length + 1):
+            # From the back: "Milano, Tre Torri" is not "Milano Tre" and something else.
+            for start in range(len(words) - length, -1, -1):
                 places = range(start, start + length)
                 if any(at in taken for at in places):
                     continue
@@ -138,7 +154,8 @@ class Matcher:
 
     def _span(self, words: tuple[str, ...]) -> _Span | None:
         # "Ora", "Re" and "Lei" are comuni too, but not in the middle of a sentence.
-        if not self._reader.core(words) or words[0] in self._reader.around:
+        is_common = len(words) == 1 and not self._reader.core(words)
+        if is_common or words[0] in self._reader.around:
             return None
         names = tuple(self._index.written(words))
         return _Span(names, words) if names else None
@@ -195,6 +212,19 @@ class Matcher:
             length=self._length(core),
             must_ask=len(_areas(longer)) > 1,
         )
+
+
+def _between(words: tuple[str, ...], core: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words with fewer and fewer of those around: "Borgo San Siro" before "San Siro"."""
+    first = next(at for at in range(len(words)) if words[at : at + len(core)] == core)
+    for start in range(first + 1):
+        for end in range(len(words), first + len(core) - 1, -1):
+            yield words[start:end]
+
+
+def _without(words: tuple[str, ...], less: tuple[str, ...]) -> tuple[str, ...]:
+    first = next(at for at in range(len(words)) if words[at : at + len(less)] == less)
+    return words[:first] + words[first + len(less) :]
 
 
 def _qualified(spans: list[_Span], left: tuple[str, ...]) -> tuple[list[_Span], tuple[str, ...]]:

@@ -19,6 +19,7 @@ _FILE = "words.toml"
 _DIGITS_OF_A_POSTCODE = 5
 #: From here on words are not parted by spaces.
 _FIRST_CHINESE = "\u3400"
+_THE_CITY = "milano"
 _GLUED_NUMBER = re.compile(r"第?(\D*)([1-9])(\D*)")
 
 
@@ -142,13 +143,17 @@ class Reader:
             return None
         return int(glued[2])
 
+    def _ends(self, words: list[str], at: int) -> bool:
+        """Whether no name goes on here: "zona tre", and not "zona Tre Torri"."""
+        return all(word in self.around or word == _THE_CITY for word in words[at:])
+
     def _number_beside(self, words: list[str], at: int) -> int | None:
         before = words[at - 1] if at else ""
         last = at + 1
         while last < len(words) and words[last] in self.between:
             last += 1
         after = words[last] if last < len(words) else ""
-        if after in self.numbers:
+        if after in self.numbers and (after.isdecimal() or self._ends(words, last + 1)):
             del words[at : last + 1]
             return self.numbers[after]
         if before in self.ordinals or before in self.numbers:
