@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 _ROUNDS = 5
 _DRAWN = 2000
 _LATIN = frozenset({"Latin", "digits"})
-_THRESHOLDS = (0.5, 0.8, 0.9, SURE, 0.99)
+#: An answer is sure from the last but two on.
+_BANDS = (0, 0.5, 0.8, 0.9, SURE, 0.99, 1)
 _MEMORY = """
 import gc
 from pathlib import Path
@@ -171,24 +173,39 @@ def _memory() -> list[Bar]:
 
 
 def calibration() -> list[str]:
-    """For each share from which an answer might be called sure, how often it was right."""
+    """By the share of the best guess at a name not written right: how often it was right."""
     gazetteer = Gazetteer.load()
-    lines = []
-    for name in ("tuning", "held_back"):
-        guesses = [g for q in queries(name) if (g := _guess(gazetteer, q)) is not None]
-        for least in _THRESHOLDS:
-            kept = [is_right for share, is_right in guesses if share >= least]
-            right = 100 * sum(kept) / len(kept)
-            lines.append(f"  {name:<10} share ≥ {least:.2f}: {len(kept):4} guesses, {right:.1f} %")
+    sources = {
+        "tuning": [_guess(gazetteer, q.typed, q.means) for q in queries("tuning")],
+        "held back": [_guess(gazetteer, q.typed, q.means) for q in queries("held_back")],
+        "drawn, around Milan": _guesses_drawn(gazetteer, near=True),
+        "drawn, rest of Italy": _guesses_drawn(gazetteer, near=False),
+    }
+    lines = ["  share of the best guess".ljust(26) + "".join(f"{s:>22}" for s in sources)]
+    for low, high in pairwise(_BANDS):
+        cells = [_right_between(guesses, low, high) for guesses in sources.values()]
+        lines.append(f"  {low:.2f} to {high:.2f}".ljust(26) + "".join(f"{c:>22}" for c in cells))
     return lines
 
 
-def _guess(gazetteer: Gazetteer, query: Query) -> tuple[float, bool] | None:
+def _right_between(guesses: Sequence[tuple[float, bool] | None], low: float, high: float) -> str:
+    inside = [g[1] for g in guesses if g and low <= g[0] and (g[0] < high or high == 1)]
+    return f"{sum(inside)} of {len(inside)}" if inside else "-"
+
+
+def _guesses_drawn(gazetteer: Gazetteer, *, near: bool) -> list[tuple[float, bool] | None]:
+    names = Names(near=near)
+    return [
+        _guess(gazetteer, one.typed, one.areas)
+        for mistakes in (1, 2)
+        for one in names.draw(_DRAWN, mistakes, Random(mistakes))
+    ]
+
+
+def _guess(gazetteer: Gazetteer, typed: str, means: frozenset[str]) -> tuple[float, bool] | None:
     """For a name that is not written right, the share of the best guess and whether it is right."""
-    found = gazetteer.find(query.typed)
-    if found.share is None:
-        return None
-    return found.share, _first(found) in query.means
+    found = gazetteer.find(typed)
+    return None if found.share is None else (found.share, _first(found) in means)
 
 
 def main() -> None:
