@@ -137,10 +137,11 @@ class BotApi:
         try:
             await self._erasing.tell("deleteMessages", {"chat_id": chat, "message_ids": list(ids)})
         except RefusedError as refusal:
-            if refusal.is_passing or refusal.is_closed_chat or refusal.is_wrong_token:
+            if refusal.is_pause or refusal.is_closed_chat or refusal.is_wrong_token:
                 raise
             if refusal.is_unknown_method:
                 self._knows_batches = False
+            # Whatever is wrong with many at once may not be wrong with one.
             return False
         return True
 

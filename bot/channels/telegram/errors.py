@@ -45,6 +45,9 @@ class SetupRefusedError(StartError):
         self.language = language
 
 
+_UNKNOWN = ("not supported", "not implemented", "unknown method", "method not found")
+
+
 class BotApiError(Exception):
     """The Bot API did not do what it was asked."""
 
@@ -79,12 +82,15 @@ class RefusedError(BotApiError):
     @property
     def is_passing(self) -> bool:
         """Whether the same call may well succeed later."""
-        return self.is_pause or (self.code >= 500 and self.code != 501)  # noqa: PLR2004
+        failed = self.code >= 500 and not self.is_unknown_method  # noqa: PLR2004
+        return self.is_pause or failed
 
     @property
     def is_unknown_method(self) -> bool:
         """Whether this server has never heard of the method."""
-        return self.code in {404, 405, 501}
+        # Telegram says 404; other servers have their own ways to say so.
+        in_words = self.code >= 500 and self.says(*_UNKNOWN)  # noqa: PLR2004
+        return self.code in {404, 405, 501} or in_words
 
     @property
     def is_wrong_token(self) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS: Final = 2.0
 _MOST_UPDATES: Final = 100
 _WAIT_SECONDS: Final = 30
+_BREATH_SECONDS: Final = 0.1
 _FIRST_REST: Final = 0.5
 _LONGEST_REST: Final = 30.0
 
@@ -45,6 +46,7 @@ class Intake:
     async def run(self) -> None:
         """Take updates until cancelled, or until Telegram does not know our token."""
         while True:
+            began = asyncio.get_running_loop().time()
             try:
                 updates = await self._api.updates(self._offset, _MOST_UPDATES, _WAIT_SECONDS)
             except RefusedError as refusal:
@@ -59,11 +61,13 @@ class Intake:
                 await self._pause(self._rest, "Telegram cannot be reached; it is tried again.")
             else:
                 self._recovered()
-                await self._take(updates)
+                if updates:
+                    await self._take(updates)
+                elif asyncio.get_running_loop().time() - began < _BREATH_SECONDS:
+                    # A server that does not know how to wait is not asked without a pause.
+                    await asyncio.sleep(_BREATH_SECONDS)
 
     async def _take(self, updates: list[Any]) -> None:
-        if not updates:
-            return
         batch = Batch(len(updates), is_full=len(updates) >= _MOST_UPDATES)
         for raw in updates:
             self._reception.take_raw(raw, batch)

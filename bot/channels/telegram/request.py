@@ -176,7 +176,7 @@ def _result_of(method: str, code: int, body: bytes) -> Any:
         raise UnreachableError(method)
     parameters = answer.get("parameters")
     after = parameters.get("retry_after") if isinstance(parameters, dict) else 0
-    description = answer.get("description")
+    description = answer.get("description") or answer.get("message")
     raise RefusedError(
         method,
         code,

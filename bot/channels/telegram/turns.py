@@ -103,7 +103,7 @@ class Turns:
         screen, sent_at, owed = old.screen, old.sent_at, old.to_delete
         if update.kind is not Kind.PRESS:
             owed = (*owed, update.message_id)
-        elif update.message_id != screen:
+        elif update.message_id not in {0, screen}:
             # What she looks at is the screen; one we lost sight of, or two after a crash.
             owed = owed if screen is None else (*owed, screen)
             screen, sent_at = update.message_id, _sent_at(update, now)

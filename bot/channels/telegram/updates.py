@@ -105,10 +105,11 @@ def _press(number: int, query: dict[str, Any]) -> Update | None:
         Kind.PRESS,
         number,
         _whole(message["chat"]["id"]),
-        _whole(message["message_id"]),
+        # Without it the press belongs to the screen we know.
+        _whole(message.get("message_id", 0)),
         token=token if isinstance(token, str) else "",
-        callback_id=str(query["id"]),
-        date=_whole(message.get("date", 0)),
+        callback_id=str(query.get("id", "")),
+        date=_moment(message),
     )
 
 
@@ -130,7 +131,7 @@ def _of(kind: Kind, number: int, message: dict[str, Any], text: str = "") -> Upd
         _whole(message["chat"]["id"]),
         _whole(message["message_id"]),
         text=text,
-        date=_whole(message.get("date", 0)),
+        date=_moment(message),
     )
 
 
@@ -144,6 +145,11 @@ def _standing(number: int, change: dict[str, Any]) -> Update | None:
 
 def _is_private(carrier: dict[str, Any]) -> bool:
     return bool(carrier["chat"].get("type") == "private")
+
+
+def _moment(message: dict[str, Any]) -> int:
+    date = message.get("date")
+    return int(date) if isinstance(date, (int, float)) and 0 < date < 2**53 else 0
 
 
 def _whole(value: Any) -> int:

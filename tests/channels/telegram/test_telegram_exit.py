@@ -73,7 +73,8 @@ async def test_p3_screen_on_its_way_at_exit_is_taken_back(server: BotApiServer) 
 async def test_p3_exit_is_retried_until_done(server: BotApiServer, code: int) -> None:
     """Telegram's bad moments do not leave a screen behind."""
     await opened(server, ANNA)
-    server.fails("deleteMessages", code, times=3)
+    for method in ("deleteMessages", "deleteMessage"):
+        server.fails(method, code, times=3)
     server.presses(ANNA, "Esci subito")
     await server.until(lambda: not server.shown(ANNA))
 
@@ -181,7 +182,8 @@ async def test_p3_exit_goes_on_after_restart(bench: Bench) -> None:
     """What could not be deleted before a stop is deleted after it."""
     async with bench.started():
         await opened(bench.server, ANNA)
-        bench.server.fails("deleteMessages", 500, times=100_000)
+        for method in ("deleteMessages", "deleteMessage"):
+            bench.server.fails(method, 500, times=100_000)
         bench.server.says(ANNA, "/x")
         await bench.server.until(lambda: bench.server.called("deleteMessages", ANNA))
         await bench.server.settled()
@@ -228,3 +230,22 @@ async def test_p2_exit_is_forgotten_in_a_day(bench: Bench) -> None:
         channel._sweeper.forget()
 
         assert bench.ledger.get(ANNA) is None
+
+
+async def test_server_that_fails_at_batches_only(server: BotApiServer) -> None:
+    """A server that breaks at deleteMessages, whatever it says, is asked for single ones."""
+    server.fails("deleteMessages", 500, times=1000, description="Unknown error")
+    await opened(server, ANNA)
+    server.says(ANNA, "/x")
+    await server.until(lambda: not server.shown(ANNA))
+
+
+async def test_press_that_names_no_message(server: BotApiServer) -> None:
+    """A press whose message has no number belongs to the screen we know."""
+    await opened(server, ANNA)
+    told = {"chat": {"id": ANNA, "type": "private"}}
+    server.push({"callback_query": {"message": told, "data": server.screen(ANNA).button("Dove")}})
+    await server.settled()
+
+    (screen,) = server.shown(ANNA)
+    assert screen.text.startswith("Where")
