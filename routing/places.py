@@ -146,7 +146,7 @@ class Gazetteer:
 
     def _guess_of_likely(self, match: Match) -> _Guess:
         shares = confidence.weigh(match.likely, match.length)
-        worth = {a: s for a, s in shares.items() if s[0] >= confidence.WORTH_ASKING}
+        worth = confidence.worth_asking(shares)
         candidates = tuple(self._candidate(area, name) for area, (_, name) in worth.items())
         if not candidates:
             return _Guess(self._candidates(match.names))
