@@ -37,8 +37,6 @@ class Kind(StrEnum):
     RAIL = "rail"
     LANDMARK = "landmark"
     STREET = "street"
-    MUNICIPIO = "municipio"
-    POSTCODE = "postcode"
 
 
 class Nearness(StrEnum):
