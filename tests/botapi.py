@@ -307,6 +307,7 @@ class BotApiServer:
         return self.pending[: int(params.get("limit", 100))]
 
     async def _do_sendMessage(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        _check(params)
         message = self._put(params["chat_id"], params["text"], from_bot=True, params=params)
         self.pushed.append((message.chat, message.text))
         return self._told(message)
@@ -315,6 +316,7 @@ class BotApiServer:
         message = self.messages.get(params["message_id"])
         if message is None or message.chat != params["chat_id"]:
             raise RefusedCallError(400, "Bad Request: message to edit not found")
+        _check(params)
         if not message.from_bot or "keyboard" in message.params.get("reply_markup", {}):
             raise RefusedCallError(400, "Bad Request: message can't be edited")
         markup = params.get("reply_markup", {})
@@ -411,6 +413,21 @@ class BotApiServer:
     @staticmethod
     def _inaccessible(chat: int, message_id: int) -> dict[str, Any]:
         return {"chat": _private(chat), "message_id": message_id, "date": 0}
+
+
+def _check(params: dict[str, Any]) -> None:
+    """What Telegram would not take."""
+    units = len(str(params["text"]).encode("utf-16-le")) // 2
+    if not str(params["text"]).strip():
+        raise RefusedCallError(400, "Bad Request: message text is empty")
+    if units > 4096:
+        raise RefusedCallError(400, "Bad Request: message is too long")
+    for row in params.get("reply_markup", {}).get("inline_keyboard", []):
+        for button in row:
+            if not 1 <= len(button.get("callback_data", "x").encode()) <= 64:
+                raise RefusedCallError(400, "Bad Request: BUTTON_DATA_INVALID")
+            if not button["text"] or len(row) > 8:
+                raise RefusedCallError(400, "Bad Request: can't parse inline keyboard button")
 
 
 def _person(chat: int) -> dict[str, Any]:

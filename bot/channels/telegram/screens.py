@@ -47,6 +47,9 @@ class _Block(NamedTuple):
 def draw(view: View, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return what `sendMessage` and `editMessageText` share for this view."""
     text, entities = _text(view)
+    if not text.strip():
+        # Telegram takes no empty message: where languages are chosen, their names are the text.
+        text = " · ".join([button.label for button in view.choices or (view.exit,)])
     drawn: dict[str, Any] = {
         "text": text,
         "reply_markup": {"inline_keyboard": _keyboard(view, without)},

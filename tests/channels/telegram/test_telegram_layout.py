@@ -98,6 +98,15 @@ def test_numbers_are_isolated_right_to_left() -> None:
     assert "\u200f\u206602 5503 8585\u2069" in text
 
 
+def test_screen_without_words_names_its_choices() -> None:
+    """Telegram takes no empty message: the list of languages is its own text."""
+    choices = (Button("Italiano", "a"), Button("العربية", "b"))
+    drawn = draw(a_view(title="", paragraphs=(), choices=choices))
+
+    assert "Italiano · العربية" == drawn["text"]
+    assert "entities" not in drawn
+
+
 def test_short_choices_share_a_row() -> None:
     """Two short labels stand side by side, a long one by itself."""
     choices = (Button("Sì", "a"), Button("No", "b"), Button("Voglio parlare con una persona", "c"))
