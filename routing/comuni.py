@@ -38,8 +38,6 @@ class Comuni:
                 self._points.append((MILANO, record.point))
             elif isinstance(record, gazetteer.Postcode):
                 self._municipi[record.code] = {area for area, _ in record.areas}
-            elif isinstance(record, gazetteer.Place) and record.kind is gazetteer.Kind.POSTCODE:
-                self._municipi[record.name] = set(record.areas)
             elif isinstance(record, gazetteer.Comune):
                 self._add(record)
 
