@@ -13,9 +13,9 @@ import orjson
 import typer
 from rich.console import Console
 
+from bot.configuration import read_settings
 from bot.errors import StartError
 from bot.network_commands import network
-from bot.settings import Settings, read_settings
 from flows.errors import FlowError
 from routing.errors import RoutingError
 from storage.errors import StorageError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.app import Service
+    from bot.settings import Settings
 
 app = typer.Typer(
     name="soglia",

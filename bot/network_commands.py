@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from bot.configuration import read_settings
 from bot.content import load_network_of
 from bot.errors import ContentError
 from bot.network_import import import_register
-from bot.settings import read_settings
 from locales.catalogues import Catalogues, shipped_catalogues
 from locales.languages import SOURCE
 from routing.comuni import Comuni

@@ -6,7 +6,6 @@ Three strides: read (`flows.document`), understand (here), check (`flows.checks`
 from __future__ import annotations
 
 import hashlib
-import re
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -14,21 +13,17 @@ from flows import facts as registry
 from flows.definition import (
     NODE_KIND,
     PLACE_KIND,
-    Ask,
-    Bubble,
-    Channel,
-    Choice,
     Controls,
     Fact,
     Library,
     Place,
     Remembered,
-    Show,
     ShowKind,
     Step,
 )
 from flows.document import Node, read_document
 from flows.errors import UnreadableFileError
+from flows.flow_reader import FlowReader
 from flows.form import Form
 from flows.issues import Issue, Level
 
@@ -42,8 +37,6 @@ FACTS_FILE = "facts.yaml"
 WORDS_FILE = "words.yaml"
 _NOT_FLOWS = frozenset({LIBRARY_FILE, FACTS_FILE, WORDS_FILE})
 
-_PLACES = re.compile(r"\{([^{}]*)\}")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _CONTROLS = tuple(Controls.__dataclass_fields__)
 _ONE_NODE = frozenset({ShowKind.CENTRE, ShowKind.ADDRESS})
 _STARTS = ("first", "home", "danger", "place", "person")
@@ -107,7 +100,7 @@ class _LibraryReader:
         steps: dict[str, Step] = {}
         for name, document in documents.items():
             if name not in _NOT_FLOWS:
-                flow = _FlowReader(name, document, self._form)
+                flow = FlowReader(name, document, self._form)
                 steps.update(flow.steps())
                 self._targets += flow.targets
         library = self._library(documents.get(LIBRARY_FILE), steps, facts, words)
@@ -256,212 +249,3 @@ def _memory_used(step: Step) -> list[tuple[Place, Mapping[str, frozenset[str]]]]
             (choice.place, {name: frozenset({value}) for name, value in choice.remember.items()})
         )
     return used
-
-
-class _FlowReader:
-    """Reads the steps of one flow's file."""
-
-    _STEP_KEYS = frozenset(
-        [
-            "title",
-            "say",
-            "choices",
-            "numbers",
-            "ask",
-            "label",
-            "send",
-            "found",
-            "unclear",
-            "unknown",
-            "show",
-            "wish",
-            "far",
-            "pick",
-            "nothing",
-            "end",
-        ]
-    )
-
-    def __init__(self, file: str, document: Node, form: Form) -> None:
-        self._form = form
-        self.targets: list[tuple[str, str, Place]] = []
-        known = form.mapping(document, {"flow", "owner", "steps"}, f"the flow {file}")
-        self._flow = form.word(known, "flow", document, required=True)
-        form.word(known, "owner", document, required=True)
-        self._steps = known.get("steps")
-        expected = file.rsplit(".", 1)[0]
-        if self._flow and self._flow != expected:
-            form.error(
-                document.place,
-                f"the flow is called '{self._flow}' in a file called {file}",
-                f"Call the file {self._flow}.yaml, or the flow '{expected}'",
-            )
-        if self._steps is None or not isinstance(self._steps.value, dict):
-            form.error(document.place, "the flow has no steps", "Add 'steps:' with steps below it")
-
-    def steps(self) -> dict[str, Step]:
-        steps = {}
-        for name, node in self._steps.items() if self._steps else ():
-            if not _NAME.match(name):
-                self._form.error(
-                    node.place,
-                    f"a step is called '{name}'",
-                    "Use small letters, digits and _, beginning with a letter",
-                )
-            step = self._step(f"{self._flow}.{name}", node)
-            steps[step.name] = step
-        return steps
-
-    def _step(self, name: str, node: Node) -> Step:
-        form = self._form
-        known = form.mapping(node, set(self._STEP_KEYS), f"step '{name}'")
-        return Step(
-            name=name,
-            place=node.place,
-            title=form.text(known, "title", f"{name}.title", node),
-            say=self._bubbles(name, known.get("say")),
-            choices=self._choices(name, known.get("choices")),
-            numbers=tuple(each.words() for each in known["numbers"].entries())
-            if "numbers" in known
-            else (),
-            ask=self._ask(name, known, node),
-            show=self._show(name, known, node),
-            end=form.flag(known, "end"),
-        )
-
-    def _bubbles(self, step: str, node: Node | None) -> tuple[Bubble, ...]:
-        if node is None:
-            return ()
-        bubbles = []
-        for number, each in enumerate(node.entries(), start=1):
-            context = f"{step}.say.{number}"
-            if not isinstance(each.value, dict):
-                text = self._form.plain_text(each, context)
-                if text:
-                    bubbles.append(Bubble(text, facts=places_in(text.source)))
-                continue
-            known = self._form.mapping(each, {"say", "on", "if", "fact"}, "a bubble")
-            text = self._form.text(known, "say", context, each, required=True)
-            if text:
-                named = (
-                    tuple(fact.words() for fact in known["fact"].entries())
-                    if "fact" in known
-                    else ()
-                )
-                bubbles.append(
-                    Bubble(
-                        text,
-                        facts=tuple(dict.fromkeys((*named, *places_in(text.source)))),
-                        channel=self._channel(known),
-                        when=self._condition(known.get("if")),
-                    )
-                )
-        return tuple(bubbles)
-
-    def _choices(self, step: str, node: Node | None) -> tuple[Choice, ...]:
-        choices: dict[str, Choice] = {}
-        for each in node.entries() if node else ():
-            known = self._form.mapping(
-                each, {"id", "label", "go", "remember", "if", "on"}, f"a choice of step '{step}'"
-            )
-            identity = self._form.word(known, "id", each, required=True)
-            go = self._form.word(known, "go", each, required=True)
-            label = self._form.text(
-                known, "label", f"{step}.choices.{identity}", each, required=True
-            )
-            if identity in choices:
-                self._form.error(
-                    each.place,
-                    f"step '{step}' has two choices called '{identity}'",
-                    "Give one of them another id",
-                )
-            if label and identity and go:
-                memory = known.get("remember")
-                choices[identity] = Choice(
-                    id=identity,
-                    label=label,
-                    go=self._target(step, go, known["go"].place),
-                    place=each.place,
-                    remember={k: v.words() for k, v in memory.items()} if memory else {},
-                    when=self._condition(known.get("if")),
-                    channel=self._channel(known),
-                )
-        return tuple(choices.values())
-
-    def _ask(self, name: str, known: Mapping[str, Node], node: Node) -> Ask | None:
-        if "ask" not in known:
-            return None
-        form = self._form
-        if known["ask"].words() != PLACE_KIND:
-            form.error(
-                known["ask"].place,
-                f"step '{name}' asks for '{known['ask'].words()}'",
-                "A flow can ask for one thing only: 'ask: place'",
-            )
-        label = form.text(known, "label", f"{name}.label", node, required=True)
-        send = form.text(known, "send", f"{name}.send", node, required=True)
-        unclear = form.text(known, "unclear", f"{name}.unclear", node, required=True)
-        found = form.word(known, "found", node, required=True)
-        unknown = form.word(known, "unknown", node, required=True)
-        if label is None or send is None or unclear is None or not found or not unknown:
-            return None
-        return Ask(
-            label,
-            send,
-            self._target(name, found, known["found"].place),
-            unclear,
-            self._target(name, unknown, known["unknown"].place),
-        )
-
-    def _show(self, name: str, known: Mapping[str, Node], node: Node) -> Show | None:
-        if "show" not in known:
-            return None
-        form = self._form
-        shown = known["show"].words()
-        if shown not in set(ShowKind):
-            form.error(
-                known["show"].place,
-                f"step '{name}' shows '{shown}'",
-                f"It can show {', '.join(ShowKind)}",
-            )
-            return None
-        pick = form.word(known, "pick", node, required=shown == ShowKind.CENTRES)
-        return Show(
-            kind=ShowKind(shown),
-            wish=form.word(known, "wish", node) or "any",
-            far=form.flag(known, "far"),
-            pick=self._target(name, pick, known["pick"].place) if pick else "",
-            nothing=form.text(
-                known, "nothing", f"{name}.nothing", node, required=shown == ShowKind.CENTRES
-            ),
-        )
-
-    def _condition(self, node: Node | None) -> dict[str, frozenset[str]]:
-        if node is None:
-            return {}
-        return {
-            name: frozenset(value.words() for value in values.entries())
-            for name, values in node.items()
-        }
-
-    def _channel(self, known: Mapping[str, Node]) -> Channel | None:
-        if "on" not in known:
-            return None
-        named = known["on"].words()
-        if named not in set(Channel):
-            self._form.error(
-                known["on"].place, f"'{named}' is no channel", f"Write {', '.join(Channel)}"
-            )
-            return None
-        return Channel(named)
-
-    def _target(self, step: str, written: str, place: Place) -> str:
-        """A step's full name, noted to be looked for once every flow is read."""
-        target = written if "." in written else f"{self._flow}.{written}"
-        self.targets.append((step, target, place))
-        return target
-
-
-def places_in(text: str) -> tuple[str, ...]:
-    """The facts a sentence has places for, in order: "Chiama il {112}" → ("112",)."""
-    return tuple(dict.fromkeys(_PLACES.findall(text)))

@@ -12,7 +12,8 @@ import pytest
 from pydantic import BaseModel
 from ruamel.yaml import YAML
 
-from bot.settings import Settings, read_settings
+from bot.configuration import read_settings
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import ValidationError
 
+from bot.configuration import read_settings
 from bot.errors import SettingsError
-from bot.settings import Mode, read_settings
+from bot.settings import Mode
 
 if TYPE_CHECKING:
     from pathlib import Path
