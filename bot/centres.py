@@ -192,7 +192,8 @@ def _label(contact: Contact) -> Phrase | str:
 
 
 def _listed(names: Sequence[str], language: str) -> str:
-    return format_list(list(names), style="unit", locale=_locale(language))
+    # Not style="unit": Babel has only half of it in Spanish and others, and raises there.
+    return format_list(list(names), locale=_locale(language))
 
 
 @cache
