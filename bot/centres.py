@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from routing.areas import AreaCode
     from routing.directory import Contact, Directory, Node
     from routing.nearest import Near
-    from routing.places import Gazetteer
+    from routing.places.finding import Gazetteer
 
 _PHONES = frozenset({ContactKind.PHONE, ContactKind.MOBILE, ContactKind.LINE24})
 #: Enough to choose from, few enough to read in a hurry.

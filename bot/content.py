@@ -13,9 +13,9 @@ from locales.catalogues import Catalogues, Status, read_catalogues, shipped_cata
 from locales.errors import LocaleError
 from locales.languages import SOURCE, language
 from routing.errors import NetworkError
-from routing.network import load_network, shipped_network
-from routing.places import Gazetteer
-from routing.status import overdue_lines
+from routing.network.loading import load_network, shipped_network
+from routing.network.status import overdue_lines
+from routing.places.finding import Gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from flows.definition import Library
     from locales.languages import Language
-    from routing.network import Network
+    from routing.network.loading import Network
 
 
 @dataclass(frozen=True, slots=True)

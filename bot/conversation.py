@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.understanding import Understanding
     from bot.walks import Walk, Walks
     from flows.definition import Channel
-    from routing.places import Candidate, Gazetteer
+    from routing.places.finding import Candidate, Gazetteer
 
 
 @dataclass(frozen=True, slots=True)

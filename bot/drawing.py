@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flows.turn import Position, Screen, Turn
     from locales.catalogues import Catalogues
     from locales.languages import Language
-    from routing.places import Candidate
+    from routing.places.finding import Candidate
 
 
 class Seals(Protocol):

@@ -17,12 +17,12 @@ from bot.errors import ContentError
 from bot.network_import import import_register
 from locales.catalogues import Catalogues, shipped_catalogues
 from locales.languages import SOURCE
-from routing.comuni import Comuni
-from routing.map import areas_around, network_map
-from routing.network import shipped_folder
-from routing.places import Gazetteer
-from routing.register import FaultKind
-from routing.status import State, network_status
+from routing.network.loading import shipped_folder
+from routing.network.map import areas_around, network_map
+from routing.network.status import State, network_status
+from routing.places.finding import Gazetteer
+from routing.register.comuni import Comuni
+from routing.register.rows import FaultKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routing.importer import may_be_kept, validate_rows
-from routing.network import load_network
-from routing.network_text import nodes_text
+from routing.network.loading import load_network
+from routing.network.text import nodes_text
+from routing.register.importer import may_be_kept, validate_rows
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from routing.comuni import Comuni
-    from routing.network_file import NodeFile
-    from routing.network_source import Problem
-    from routing.register import Fault
+    from routing.network.file import NodeFile
+    from routing.network.source import Problem
+    from routing.register.comuni import Comuni
+    from routing.register.rows import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.assembly import build_conversation
 from bot.channels.terminal import Terminal
 from bot.content import Content, load_flows, load_network_of, offered
 from bot.errors import ContentError
-from routing.places import Gazetteer
+from routing.places.finding import Gazetteer
 from storage.keyring import Keyring
 from storage.vault import Vault
 

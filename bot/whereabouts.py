@@ -11,14 +11,14 @@ from bot.content import load_network_of
 from locales.catalogues import Catalogues, shipped_catalogues
 from locales.languages import SOURCE
 from routing.nearest import Wish, nearest
-from routing.places import Gazetteer
+from routing.places.finding import Gazetteer
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.settings import Settings
     from routing.areas import AreaCode
-    from routing.network import Network
+    from routing.network.loading import Network
 
 
 @cache

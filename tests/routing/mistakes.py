@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.gazetteer import Comune, Kind, Nearness, Place, read
-from routing.spelling import key_of, words_of
+from routing.places.spelling import key_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

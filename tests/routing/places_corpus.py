@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from routing.places import Found
+    from routing.places.finding import Found
 
 CORPUS = Path(__file__).parent / "corpus"
 

@@ -13,7 +13,7 @@ import pytest
 from routing.areas import AreaCode
 from routing.directory import ContactKind, Node, NodeKind
 from routing.errors import NetworkError
-from routing.network import load_network, shipped_network
+from routing.network.loading import load_network, shipped_network
 from routing.shelters import names_shelter
 
 ISLANDS = Path(__file__).parent / "networks" / "isole"

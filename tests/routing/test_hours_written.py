@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routing.errors import HoursNotUnderstoodError
-from routing.hours_written import osm_hours, promises_day_and_night
+from routing.register.hours_written import osm_hours, promises_day_and_night
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.network_import import import_register
-from routing.comuni import Comuni
 from routing.directory import ContactKind
-from routing.importer import may_be_kept, validate_rows
-from routing.network import load_network
-from routing.network_text import nodes_text
-from routing.register import Fault, FaultKind
+from routing.network.loading import load_network
+from routing.network.text import nodes_text
+from routing.register.comuni import Comuni
+from routing.register.importer import may_be_kept, validate_rows
+from routing.register.rows import Fault, FaultKind
 
 if TYPE_CHECKING:
-    from routing.network_file import NodeFile
+    from routing.network.file import NodeFile
 
 ISLANDS = Path(__file__).parent / "networks" / "isole"
 COMUNI = Comuni.shipped()

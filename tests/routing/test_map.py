@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from locales.phrase import Phrase
 from routing.areas import AreaCode
-from routing.map import network_map
-from routing.network import load_network
+from routing.network.loading import load_network
+from routing.network.map import network_map
 
 ISLANDS = load_network(Path(__file__).parent / "networks" / "isole")[0].directory
 AREAS = {

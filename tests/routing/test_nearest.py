@@ -17,7 +17,7 @@ from routing.areas import MILANO, AreaCode
 from routing.directory import Contact, Directory, NodeKind
 from routing.doors import FAR_FROM_KM
 from routing.nearest import Near, Wish, nearest, one
-from routing.network import load_network, shipped_network
+from routing.network.loading import load_network, shipped_network
 
 ROME = ZoneInfo("Europe/Rome")
 TUESDAY = datetime(2026, 11, 24, 11, tzinfo=ROME)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from routing.areas import MILANO, AreaCode, area_number
 from routing.errors import UnknownAreaError
-from routing.places import MOST_CHOICES, Found, Gazetteer
+from routing.places.finding import MOST_CHOICES, Found, Gazetteer
 
 GAZETTEER = Gazetteer.load()
 COMUNI_OF_ITALY = 7896

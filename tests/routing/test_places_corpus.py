@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from routing.places import Gazetteer
+from routing.places.finding import Gazetteer
 from tests.routing.places_corpus import Query, queries
 
 GAZETTEER = Gazetteer.load()

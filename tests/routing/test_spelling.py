@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.sounds import Ear, ear_of, sound_as_heard, sounds_of_italian
-from routing.spelling import LONGEST, MOST_WORDS, key_of, loose_key_of, words_of
+from routing.places.sounds import Ear, ear_of, sound_as_heard, sounds_of_italian
+from routing.places.spelling import LONGEST, MOST_WORDS, key_of, loose_key_of, words_of
 
 
 @pytest.mark.parametrize(

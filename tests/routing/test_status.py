@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from routing.network import load_network, shipped_network
-from routing.status import State, network_status, overdue_lines
+from routing.network.loading import load_network, shipped_network
+from routing.network.status import State, network_status, overdue_lines
 
 ISLANDS = load_network(Path(__file__).parent / "networks" / "isole")[0].directory
 

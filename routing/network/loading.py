@@ -13,9 +13,9 @@ from routing.areas import AreaCode
 from routing.directory import Contact, Directory, Line, Node, Provenance
 from routing.errors import HoursError, NetworkError
 from routing.hours import Calendar, Closure, OpeningHours
-from routing.network_checks import wrong_with_head, wrong_with_nodes
-from routing.network_file import NetworkFile, NodesFile
-from routing.network_source import Problem, Source, Written, read_source, shaped
+from routing.network.checks import wrong_with_head, wrong_with_nodes
+from routing.network.file import NetworkFile, NodesFile
+from routing.network.source import Problem, Source, Written, read_source, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from routing.network_file import FactFile, NodeFile, TerritoryFile
+    from routing.network.file import FactFile, NodeFile, TerritoryFile
 
 _HEAD = "network.toml"
 _FIELDS = frozenset(Provenance.__dataclass_fields__)

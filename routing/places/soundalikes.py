@@ -8,14 +8,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from routing.gazetteer import Kind, Nearness
-from routing.lookup import Hit
-from routing.sounds import Ear, Sound, ear_of, sound_as_heard, sounds_of_italian
-from routing.spelling import is_latin
+from routing.places.lookup import Hit
+from routing.places.sounds import Ear, Sound, ear_of, sound_as_heard, sounds_of_italian
+from routing.places.spelling import is_latin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from routing.lookup import Name
+    from routing.places.lookup import Name
 
 #: A wrong vowel is the rule between scripts, a wrong consonant is a mistake.
 _VOWEL = 0.3

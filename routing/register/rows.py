@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from routing.contacts_written import numbers_written
 from routing.distance import kilometres_between
+from routing.register.contacts_written import numbers_written
 from routing.shelters import names_shelter
 
 if TYPE_CHECKING:

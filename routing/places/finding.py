@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from routing import confidence, gazetteer, place_labels
+from routing import gazetteer
 from routing.areas import MILANO, AreaCode, municipio_of
-from routing.atlas import Atlas
 from routing.errors import UnknownAreaError
 from routing.gazetteer import Kind
-from routing.lookup import Hit, NameIndex
-from routing.matching import Matcher
-from routing.reading import Reader
-from routing.soundalikes import SoundIndex
+from routing.places import confidence
+from routing.places import labels as place_labels
+from routing.places.atlas import Atlas
+from routing.places.lookup import Hit, NameIndex
+from routing.places.matching import Matcher
+from routing.places.reading import Reader
+from routing.places.soundalikes import SoundIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from locales.phrase import Phrase
-    from routing.lookup import Name
-    from routing.matching import Match
-    from routing.reading import Asked
+    from routing.places.lookup import Name
+    from routing.places.matching import Match
+    from routing.places.reading import Asked
 
 #: More than this cannot be taken in at a glance by somebody in a hurry.
 MOST_CHOICES = 5

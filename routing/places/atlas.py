@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from routing.areas import MILANO, AreaCode
 from routing.errors import UnknownAreaError
 from routing.gazetteer import Comune, Kind, Municipio, Nearness, Place, Postcode
-from routing.lookup import Name, name_words
+from routing.places.lookup import Name, name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

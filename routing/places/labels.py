@@ -11,7 +11,7 @@ from routing.gazetteer import Kind
 if TYPE_CHECKING:
     from routing.areas import AreaCode
     from routing.gazetteer import Comune
-    from routing.lookup import Name
+    from routing.places.lookup import Name
 
 _NEAR_PROVINCE = "MI"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from routing.errors import GazetteerError
 from routing.gazetteer import Kind
-from routing.spelling import plain, words_of
+from routing.places.spelling import plain, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from routing.network_file import NodeFile
+    from routing.network.file import NodeFile
 
 Shape = TypeVar("Shape", bound=BaseModel)
 _LINE_OF_TOML = re.compile(r"at line (\d+)")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from routing.areas import MILANO
 from routing.gazetteer import Kind, Nearness
-from routing.lookup import Hit, plainest
-from routing.sentences import NameFinder, areas_of
-from routing.spelling import is_latin, key_of
+from routing.places.lookup import Hit, plainest
+from routing.places.sentences import NameFinder, areas_of
+from routing.places.spelling import is_latin, key_of
 
 if TYPE_CHECKING:
-    from routing.lookup import Name, NameIndex
-    from routing.reading import Reader
-    from routing.soundalikes import SoundIndex
+    from routing.places.lookup import Name, NameIndex
+    from routing.places.reading import Reader
+    from routing.places.soundalikes import SoundIndex
 
 #: How many mistakes it counts for, when a name was typed only in part.
 _CUT_SHORT = 1

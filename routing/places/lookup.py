@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from routing.gazetteer import Kind, Nearness
-from routing.spelling import is_latin, key_of, loose_key_of, words_of
+from routing.places.spelling import is_latin, key_of, loose_key_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

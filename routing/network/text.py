@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from routing.network_file import NodeFile
+    from routing.network.file import NodeFile
 
 _TABLES = ("seat", "hours")
 # What the fact says comes before where it comes from.

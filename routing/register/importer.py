@@ -6,7 +6,10 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from routing.contacts_written import (
+from routing.directory import ContactKind, NodeKind, Service
+from routing.errors import HoursNotUnderstoodError
+from routing.network.file import ContactFile, HoursFile, NodeFile, SeatFile
+from routing.register.contacts_written import (
     Mailbox,
     dialled,
     is_mobile,
@@ -15,11 +18,8 @@ from routing.contacts_written import (
     mailbox,
     numbers_written,
 )
-from routing.directory import ContactKind, NodeKind, Service
-from routing.errors import HoursNotUnderstoodError
-from routing.hours_written import osm_hours, promises_day_and_night
-from routing.network_file import ContactFile, HoursFile, NodeFile, SeatFile
-from routing.register import (
+from routing.register.hours_written import osm_hours, promises_day_and_night
+from routing.register.rows import (
     FaultKind,
     Standing,
     check_neighbours,
@@ -31,10 +31,10 @@ from routing.register import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from routing.comuni import Comuni
     from routing.gazetteer import Comune
-    from routing.network import Network
-    from routing.register import Fault, Row
+    from routing.network.loading import Network
+    from routing.register.comuni import Comuni
+    from routing.register.rows import Fault, Row
 
 #: Telephones and hours are believed for three months.
 BELIEVED = timedelta(days=92)

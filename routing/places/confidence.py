@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from routing.areas import AreaCode
-    from routing.lookup import Hit, Name
+    from routing.places.lookup import Hit, Name
 
     Shares = dict[AreaCode, tuple[float, Name]]
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.gazetteer import Kind
-from routing.lookup import name_words, plainest
+from routing.places.lookup import name_words, plainest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from routing.lookup import Name, NameIndex
-    from routing.reading import Reader
+    from routing.places.lookup import Name, NameIndex
+    from routing.places.reading import Reader
 
 #: No name has more words.
 _LONGEST_NAME = 8

@@ -6,14 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from routing.directory import NodeKind
-from routing.network_source import Problem
+from routing.network.source import Problem
 from routing.shelters import names_shelter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from routing.network_file import FactFile, NetworkFile, NodeFile
-    from routing.network_source import Source, Written
+    from routing.network.file import FactFile, NetworkFile, NodeFile
+    from routing.network.source import Source, Written
 
 
 def wrong_with_head(source: Source, head: NetworkFile, ids: set[str]) -> Iterator[Problem]:
