@@ -17,8 +17,8 @@ from bot.content import Content, load_flows, offered
 from bot.conversation import Address
 from bot.settings import Mode, Settings
 from flows.definition import Channel
-from routing.network import shipped_network
-from routing.places import Gazetteer
+from routing.network.loading import shipped_network
+from routing.places.finding import Gazetteer
 from storage.keyring import Keyring
 from storage.vault import Vault
 

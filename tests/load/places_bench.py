@@ -16,8 +16,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from routing.confidence import SURE
-from routing.places import Found, Gazetteer
+from routing.places.confidence import SURE
+from routing.places.finding import Found, Gazetteer
 from tests.routing.mistakes import Names
 from tests.routing.places_corpus import Query, queries
 
