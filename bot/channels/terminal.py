@@ -84,6 +84,8 @@ class Terminal:
             Text(f"[{number}] {button.label}", "cyan")
             for number, button in enumerate(view.buttons, start=1)
         ]
+        if view.small_print:
+            lines.append(Text(view.small_print, "dim"))
         if view.ask:
             lines.append(Text(f"{view.ask.label}: …", "cyan"))
         self._console.print(Panel(Group(*lines), title=view.title or None, title_align="left"))
