@@ -53,13 +53,15 @@ _PLACES: Final = "tests.load.places_bench"
 class Length:
     """How long is measured."""
 
+    #: Rounds with everybody in a hurry, and of everything else.
     rounds: int
+    fewer: int
     seconds: float
     starts: int
 
 
-FULL: Final = Length(rounds=5, seconds=3.0, starts=5)
-QUICK: Final = Length(rounds=2, seconds=1.5, starts=2)
+FULL: Final = Length(rounds=5, fewer=3, seconds=3.0, starts=5)
+QUICK: Final = Length(rounds=2, fewer=1, seconds=1.5, starts=2)
 
 
 @dataclass
@@ -68,7 +70,9 @@ class Report:
 
     full_load: dict[str, Round] = field(default_factory=dict)
     half_load: dict[str, Round] = field(default_factory=dict)
+    #: With the round trip on every call, and on every call but asking for updates.
     far: dict[str, Round] = field(default_factory=dict)
+    half_far: dict[str, Round] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
     web: Round | None = None
     page_kb: float = 0.0
@@ -83,18 +87,20 @@ async def measure(length: Length, core: int | None, console: Console) -> Report:
         await _measure_starts(report, length, core, Path(folder))
         async with AsyncExitStack() as stack:
             everybody = await _gather(stack, core, Path(folder))
-            soglia, bare, libraries = everybody[0], everybody[-1], everybody[:-1]
+            soglia, libraries = everybody[0], everybody[:-1]
             console.print("Everybody presses again at once …", style="dim")
-            report.full_load = await _rounds(length, everybody, _hurry(length, PEOPLE))
+            report.full_load = await _rounds(length.rounds, everybody, _hurry(length, PEOPLE))
             report.memory = {one.name: one.process.resident_mb() for one in everybody}
             console.print("At half of what each can do …", style="dim")
-            report.half_load = await _rounds(length, libraries, _pace(length, report.full_load))
+            pace = _pace(length, report.full_load)
+            report.half_load = await _rounds(length.fewer, libraries, pace)
             console.print("A round trip of 40 ms …", style="dim")
             for one in libraries:
                 await welcome(one, PEOPLE_FAR)
-                one.standin.one_way = ONE_WAY_SECONDS
-            report.far = await _rounds(length, libraries, _hurry(length, PEOPLE_FAR))
-            bare.process.stop()
+            far = _far(length, updates_travel=True)
+            report.far = await _rounds(length.fewer, libraries, far)
+            half_far = _far(length, updates_travel=False)
+            report.half_far = await _rounds(length.fewer, libraries, half_far)
             console.print("The web chat …", style="dim")
             report.web = await _measure_web(length, soglia)
             report.page_kb = await largest_page(soglia.web_port, _PRESSES_FOR_SIZE) / 1000
@@ -131,13 +137,13 @@ async def _gather(stack: AsyncExitStack, core: int | None, folder: Path) -> list
 
 
 async def _rounds(
-    length: Length,
+    number: int,
     contestants: list[Contestant],
     once: Callable[[Contestant], Coroutine[None, None, Round]],
 ) -> dict[str, Round]:
     """Let them take turns, so that whatever else the machine does meets each alike."""
     seen: dict[str, list[Round]] = {one.name: [] for one in contestants}
-    for _ in range(length.rounds):
+    for _ in range(number):
         for one in contestants:
             seen[one.name].append(await once(one))
             await one.crowd.settle()
@@ -150,6 +156,20 @@ def _hurry(length: Length, people: int) -> Callable[[Contestant], Coroutine[None
         await asyncio.sleep(_WARM_UP_SECONDS)
         found = await watch(one.crowd, one.process, length.seconds)
         one.crowd.stop()
+        return found
+
+    return once
+
+
+def _far(
+    length: Length, *, updates_travel: bool
+) -> Callable[[Contestant], Coroutine[None, None, Round]]:
+    hurry = _hurry(length, PEOPLE_FAR)
+
+    async def once(one: Contestant) -> Round:
+        one.standin.one_way, one.standin.updates_travel = ONE_WAY_SECONDS, updates_travel
+        found = await hurry(one)
+        one.standin.one_way = 0.0
         return found
 
     return once
@@ -169,7 +189,7 @@ def _pace(
 
 async def _measure_web(length: Length, soglia: Contestant) -> Round:
     rounds = []
-    for _ in range(length.rounds):
+    for _ in range(length.fewer):
         visitors = Visitors(soglia.web_port)
         browsers = await visitors.hurry(BROWSERS)
         await asyncio.sleep(_WARM_UP_SECONDS)
@@ -209,6 +229,7 @@ def _print(report: Report, console: Console) -> None:
         f"{PEOPLE} people press again at once": report.full_load,
         "Half of what each can do, presses by chance": report.half_load,
         f"A round trip of 40 ms, {PEOPLE_FAR} people press again at once": report.far,
+        "The same, but updates are there as soon as they are asked for": report.half_far,
         f"The web chat, {BROWSERS} browsers without scripts": {"Soglia": report.web},
     }
     for title, rounds in parts.items():

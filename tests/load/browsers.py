@@ -99,7 +99,7 @@ class Visitors:
         figures, self.figures = self.figures, Figures()
         return figures
 
-    def _go_on(self, browser: Browser, page: bytes, size: int) -> None:  # noqa: ARG002
+    def _go_on(self, browser: Browser, page: bytes, size: int) -> None:
         self.figures.turns += 1
         self.figures.waits.append(time.perf_counter() - browser.asked_at)
         tokens, before = _BUTTON.findall(page), browser.seen - 1 - _OPENING

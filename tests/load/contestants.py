@@ -7,7 +7,6 @@ import subprocess
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.load.machine import ROOT, Process, free_port
@@ -16,6 +15,7 @@ from tests.load.standin import StandIn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
 _PEERS = ROOT / ".venv-peers"
 _PINNED = ROOT / "requirements" / "peers.txt"
@@ -68,23 +68,15 @@ def make_peers_environment() -> None:
     if python.exists() and mark.exists() and mark.read_text(encoding="utf-8") == pinned:
         return
     subprocess.run([sys.executable, "-m", "venv", "--clear", _PEERS], check=True)
-    subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        + ["--require-hashes", "-r", _PINNED],
-        check=True,
-    )
+    install = ("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes")
+    subprocess.run([python, *install, "-r", _PINNED], check=True)
     mark.write_text(pinned, encoding="utf-8")
 
 
 @asynccontextmanager
 async def ours(folder: Path, core: int | None) -> AsyncIterator[Contestant]:
     """Run our service in folders of its own, as `make run` would with another Bot API."""
-    folder.mkdir()
-    settings = folder / "bench.toml"
-    settings.write_text(
-        f'[folders]\ndata = "{folder / "data"}"\nkeys = "{folder / "keys"}"\n', encoding="utf-8"
-    )
-    port = free_port()
+    settings, port = _settings(folder), free_port()
     standin, crowd, base = await _phones(_OPENING)
     process = Process(
         [sys.executable, "-m", "bot", "run", "--config", str(settings)],
@@ -103,11 +95,19 @@ async def ours(folder: Path, core: int | None) -> AsyncIterator[Contestant]:
         standin.close()
 
 
+def _settings(folder: Path) -> Path:
+    folder.mkdir()
+    file = folder / "bench.toml"
+    told = f'[folders]\ndata = "{folder / "data"}"\nkeys = "{folder / "keys"}"\n'
+    file.write_text(told, encoding="utf-8")
+    return file
+
+
 @asynccontextmanager
 async def peer(kind: Peer, screens: Path, core: int | None) -> AsyncIterator[Contestant]:
     """Run a peer that shows these screens."""
     standin, crowd, base = await _phones()
-    crowd.script = [screen["text"] for screen in json.loads(screens.read_bytes())]
+    crowd.script = _texts(screens)
     python = str(_PEERS / "bin" / "python") if kind.is_library else sys.executable
     process = Process(
         [python, "-m", f"tests.load.peers.{kind.module}", base, str(screens)], {}, core, kind.name
@@ -129,6 +129,10 @@ async def welcome(contestant: Contestant, people: int) -> None:
         await contestant.crowd.arrive(people)
     except TimeoutError:
         raise ContestantDiedError(contestant.name, contestant.process.last_words()) from None
+
+
+def _texts(screens: Path) -> list[str]:
+    return [screen["text"] for screen in json.loads(screens.read_bytes())]
 
 
 def write_screens(messages: list[dict[str, Any]], file: Path) -> None:

@@ -69,7 +69,8 @@ def middle(rounds: Sequence[Round]) -> Round:
     """Return the median of each figure."""
 
     def of(name: str) -> float:
-        return statistics.median(getattr(one, name) for one in rounds)
+        values: list[float] = [getattr(one, name) for one in rounds]
+        return statistics.median(values)
 
     return Round(
         turns_a_second=of("turns_a_second"),

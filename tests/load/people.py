@@ -25,9 +25,7 @@ class NoLoopError(Exception):
 
     def __init__(self, texts: list[str]) -> None:
         heads = "; ".join(text.partition("\n")[0] for text in texts)
-        super().__init__(
-            f"The presses of tests/load/people.py no longer walk eight screens in a circle: {heads}."
-        )
+        super().__init__(f"PLAN walks no circle of eight screens any more, but: {heads}.")
 
 
 @dataclass(slots=True)
@@ -110,8 +108,8 @@ class Crowd:
 
     async def arrive(self, number: int, seconds: float = 30.0) -> None:
         """Let people come until there are so many, and see the first screen."""
-        self._calm.clear()
         for _ in range(number - len(self._people)):
+            self._calm.clear()
             person = Person(_FIRST_CHAT + len(self._people))
             self._people[person.chat] = person
             self._standin.happen("message", self._start(person))

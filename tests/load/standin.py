@@ -43,6 +43,8 @@ class StandIn:
     def __init__(self, listener: Callable[[StandIn], Listener]) -> None:
         #: Seconds that every call and every answer travels.
         self.one_way = 0.0
+        #: Whether updates travel as well, or are there as soon as they are asked for.
+        self.updates_travel = True
         self._listener = listener(self)
         self._pending: deque[tuple[int, bytes]] = deque()
         self._last_update = 0
@@ -78,7 +80,7 @@ class StandIn:
             self._loop.call_soon(self._answer_poll)
 
     def _arrived(self, connection: Connection, method: str, fields: dict[str, Any]) -> None:
-        if self.one_way:
+        if self.one_way and (self.updates_travel or method != "getUpdates"):
             self._loop.call_later(self.one_way, self._take, connection, method, fields)
         else:
             self._take(connection, method, fields)
@@ -148,4 +150,8 @@ class StandIn:
         timer.cancel()
         self._poll = None
         some = [update for _, update in list(self._pending)[:limit]]
-        self._reply(connection, b'{"ok":true,"result":[' + b",".join(some) + b"]}")
+        body = b'{"ok":true,"result":[' + b",".join(some) + b"]}"
+        if self.updates_travel:
+            self._reply(connection, body)
+        else:
+            connection.answer(body)

@@ -75,10 +75,14 @@ class Calls:
     async def open(self, base: str) -> None:
         """Connect them all."""
         at, loop = urlsplit(base), asyncio.get_running_loop()
-        await loop.create_connection(lambda: self.asking, at.hostname, at.port)
+        assert at.hostname, "The address names a host."
+        _, self.asking = await loop.create_connection(
+            lambda: Line(deque()), at.hostname, at.port or 80
+        )
         for _ in range(_CONNECTIONS):
-            line = Line(self._waiting)
-            await loop.create_connection(lambda line=line: line, at.hostname, at.port)  # type: ignore[misc]
+            _, line = await loop.create_connection(
+                lambda: Line(self._waiting), at.hostname, at.port or 80
+            )
             self._lines.append(line)
 
     def send(self, call: bytes) -> None:

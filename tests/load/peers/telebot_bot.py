@@ -56,6 +56,7 @@ async def start(bot: AsyncTeleBot, message: Message) -> None:
 
 async def go_on(bot: AsyncTeleBot, step: int, query: CallbackQuery) -> None:
     """Take the turn: the next state, the press answered, the screen edited."""
+    assert query.message is not None, "Screens are never too old here."
     chat = query.message.chat.id
     await bot.set_state(query.from_user.id, STATES[step], chat)
     await bot.answer_callback_query(query.id)
@@ -69,11 +70,11 @@ async def main() -> None:
     logging.basicConfig(level=logging.WARNING)
     asyncio_helper.API_URL = BASE + "/bot{0}/{1}"
     bot = AsyncTeleBot(TOKEN, state_storage=StateMemoryStorage())
-    bot.add_custom_filter(StateFilter(bot))
+    bot.add_custom_filter(StateFilter(bot))  # type: ignore[no-untyped-call]
     bot.register_message_handler(partial(start, bot), commands=["start"])
     for step, state in enumerate(STATES):
         following = partial(go_on, bot, (step + 1) % len(STATES))
-        bot.register_callback_query_handler(following, func=None, state=state)
+        bot.register_callback_query_handler(following, lambda _: True, state=state)
     await bot.infinity_polling(timeout=30, request_timeout=60)
 
 
