@@ -9,7 +9,6 @@ never waits here at all.
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from math import inf
 from typing import TYPE_CHECKING, Final
@@ -58,15 +57,13 @@ class Limiter:
         self._refused: deque[tuple[float, int]] = deque()
         self._paused_until = 0.0
 
-    async def wait_to_send(self, chat: int) -> None:
-        """Return when a new message may go to this chat."""
-        while (wait := self._paused_until - self._now()) > 0:  # noqa: ASYNC110 (it may grow)
-            await asyncio.sleep(wait)
+    def claim(self, chat: int) -> float:
+        """Take the next place for a new message to this chat; return the seconds until then."""
+        now = self._now()
+        wait = max(0.0, self._paused_until - now)
         if self._overall is None:
-            return
-        wait = max(self._overall.claim(self._now()), self._pace_of(chat).claim(self._now()))
-        if wait > 0:
-            await asyncio.sleep(wait)
+            return wait
+        return max(wait, self._overall.claim(now), self._pace_of(chat).claim(now))
 
     def refused(self, chat: int, retry_after: float) -> None:
         """Hear that a send was too fast: for this chat alone, or for all when many are told so."""

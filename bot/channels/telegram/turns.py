@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -133,7 +134,7 @@ class Turns:
 
     async def _send(self, chat: Chat, visit: int, view: View, job: Job) -> None:
         """Put a new screen in the place of the old one."""
-        await self._limiter.wait_to_send(chat.id)
+        await _sit_out(chat, job, visit, self._limiter.claim(chat.id))
         sent = await self._insist(chat, job, visit, lambda: self._try_send(chat.id, view))
         if sent is None:
             return
@@ -197,12 +198,24 @@ async def _still_wanted(chat: Chat, job: Job, visit: int, seconds: float) -> boo
         job.finish()
     if seconds > 0 and not chat.waiting and chat.visit == visit:
         chat.stirred.clear()
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await chat.stirred.wait()
-        except TimeoutError:
-            pass
     return chat.visit == visit and not chat.waiting
+
+
+async def _sit_out(chat: Chat, job: Job, visit: int, seconds: float) -> None:
+    """Wait for a place to send, whatever she does meanwhile, unless she leaves."""
+    if seconds > 0:
+        # The others must not wait with her to be confirmed, least of all to be heard.
+        job.finish()
+    now = asyncio.get_running_loop().time
+    until = now() + seconds
+    while chat.visit == visit and (left := until - now()) > 0:
+        chat.stirred.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(left):
+                await chat.stirred.wait()
 
 
 def _pause_of(chat: Chat) -> float:

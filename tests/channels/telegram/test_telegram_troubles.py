@@ -222,46 +222,42 @@ def test_decoded_update_has_no_room_for_names() -> None:
     assert "ciao" not in repr(update)
 
 
-async def test_pace_of_sends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pace_of_sends() -> None:
     """Three at once in a chat, then one a second; thirty a second over all."""
-    now = 0.0
-    waits: list[float] = []
+    limiter = Limiter(30, lambda: 0.0)
+    assert [0.0, 0.0, 0.0, 1.0, 2.0] == [limiter.claim(ANNA) for _ in range(5)]
 
-    async def sleep(seconds: float) -> None:
-        waits.append(round(seconds, 2))
-
-    monkeypatch.setattr(asyncio, "sleep", sleep)
-    limiter = Limiter(30, lambda: now)
-    for _ in range(5):
-        await limiter.wait_to_send(ANNA)
-    assert [1.0, 2.0] == waits
-
-    waits.clear()
-    limiter = Limiter(30, lambda: now)
-    for chat in range(60):
-        await limiter.wait_to_send(chat)
-    assert 30 == len(waits)
+    limiter = Limiter(30, lambda: 0.0)
+    waits = [round(limiter.claim(chat), 2) for chat in range(60)]
+    assert [0.0] * 30 == waits[:30]
     assert 1.0 == waits[-1]
 
 
-async def test_storm_slows_sends_to_all(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_storm_slows_sends_to_all() -> None:
     """One chat's refusal is its own; three chats' at once are everybody's."""
-    now = [0.0]
-
-    async def sleep(seconds: float) -> None:
-        now[0] += seconds
-
-    monkeypatch.setattr(asyncio, "sleep", sleep)
-    limiter = Limiter(0, lambda: now[0])
+    limiter = Limiter(0, lambda: 100.0)
     limiter.refused(1, 7.0)
     limiter.refused(1, 7.0)
-    await limiter.wait_to_send(9)
-    assert 0.0 == now[0]
+    assert 0.0 == limiter.claim(9)
 
     limiter.refused(2, 7.0)
     limiter.refused(3, 7.0)
-    await limiter.wait_to_send(9)
-    assert 7.0 == now[0]
+    assert 7.0 == limiter.claim(9)
+
+
+async def test_sends_at_their_pace_hold_nobody(bench: Bench) -> None:
+    """Sixty first words at one send a second: a press and an exit among them go at once."""
+    async with bench.started(sends_a_second=1):
+        await opened(bench.server, ANNA)
+        for chat in range(1000, 1060):
+            bench.server.says(chat, "ciao")
+        bench.server.presses(ANNA, "Menu")
+        began = asyncio.get_running_loop().time()
+        await bench.server.until(lambda: bench.server.screen(ANNA).text.startswith("Menu"))
+        bench.server.says(ANNA, "/x")
+        await bench.server.until(lambda: not bench.server.shown(ANNA))
+
+        assert asyncio.get_running_loop().time() - began < 1.0
 
 
 @pytest.fixture
