@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 #: Home is the last of these buttons on a page.
 _PLAN: Final = (*PLAN[:-1], -1)
 _OPENING: Final = 4
-_BUTTON: Final = re.compile(rb'class="(?:choice|more|quiet home)" name="go" value="([^"]+)"')
+_BUTTON: Final = re.compile(
+    rb'class="(?:choice|more|quiet home)"(?: form="go")? name="go" value="([^"]+)"'
+)
+_HEADING: Final = re.compile(rb"<h1[^>]*>([^<]*)")
 _ANY_BUTTON: Final = re.compile(rb'name="go" value="([^"]+)"')
 _LENGTH: Final = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _COOKIE: Final = re.compile(rb"(?i)\r\nset-cookie: *([^;\r]+)")
@@ -85,6 +88,8 @@ class Visitors:
         self.figures = Figures()
         self._port = port
         self._is_over = False
+        #: The headings of the eight screens, as they were seen first.
+        self._headings: dict[int, bytes] = {}
 
     async def hurry(self, number: int) -> list[Browser]:
         """Open these many browsers, which walk the eight screens in a circle."""
@@ -103,11 +108,12 @@ class Visitors:
         self.figures.turns += 1
         self.figures.waits.append(time.perf_counter() - browser.asked_at)
         tokens, before = _BUTTON.findall(page), browser.seen - 1 - _OPENING
-        button = 0 if before < 0 else _PLAN[before % len(_PLAN)]
-        if not -len(tokens) <= button < len(tokens):
+        step = before % len(_PLAN) if before >= 0 else before
+        heading = _HEADING.search(page)
+        if heading is None or heading[1] != self._headings.setdefault(step, heading[1]):
             self.figures.strange += 1
-            return
-        if not self._is_over:
+        button = 0 if step < 0 else _PLAN[step]
+        if tokens and not self._is_over:
             browser.press(tokens[button])
 
 
