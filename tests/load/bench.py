@@ -26,6 +26,7 @@ from tests.load.contestants import (
     BARE,
     PEERS,
     Contestant,
+    ContestantDiedError,
     make_peers_environment,
     ours,
     peer,
@@ -34,6 +35,7 @@ from tests.load.contestants import (
 )
 from tests.load.machine import ROOT, split_cores
 from tests.load.measures import Round, middle, watch
+from tests.load.people import NoLoopError
 from tests.load.tables import Goal, goals_table, remarks, rounds_table
 
 if TYPE_CHECKING:
@@ -213,6 +215,7 @@ def _goals(report: Report) -> list[Goal]:
         Goal("turns/s beside aiogram", 5, times(full, "aiogram"), "×"),
         Goal("turns/s beside pyTelegramBotAPI", 2, times(full, "pyTelegramBotAPI"), "×"),
         Goal("turns/s beside aiogram, 40 ms away, 200 people", 10, times(far, "aiogram"), "×"),
+        Goal("the same, updates at hand", 10, times(report.half_far, "aiogram"), "×"),
         Goal("CPU of a turn", 250, soglia.cpu_us, "µs", at_least=False),
         Goal("press to screen at half load, p99", 20, half["Soglia"].p99_ms, "ms", at_least=False),
         Goal("web turns on one core", 2500, web.turns_a_second, "/s"),
@@ -249,20 +252,26 @@ def _print(report: Report, console: Console) -> None:
             console.print(remark, style="yellow")
 
 
+def _measured(length: Length, console: Console) -> Report:
+    cores = split_cores()
+    where = f"core {cores[0]} for the bot, core {cores[1]} for the load" if cores else "one core"
+    console.print(f"Python {platform.python_version()}, {where}.", style="dim")
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(measure(length, cores[0] if cores else None, console))
+
+
 def main() -> None:
     """Run the bench."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="a minute instead of five")
     is_quick = parser.parse_args().quick
     console = Console(width=None if sys.stdout.isatty() else 110, highlight=False)
-    make_peers_environment()
-    cores = split_cores()
-    where = f"core {cores[0]} for the bot, core {cores[1]} for the load" if cores else "one core"
-    console.print(f"Python {platform.python_version()}, {where}.", style="dim")
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        report = runner.run(
-            measure(QUICK if is_quick else FULL, cores[0] if cores else None, console)
-        )
+    try:
+        make_peers_environment()
+        report = _measured(QUICK if is_quick else FULL, console)
+    except (subprocess.CalledProcessError, ContestantDiedError, NoLoopError) as problem:
+        console.print(str(problem), style="bold red", markup=False)
+        sys.exit(1)
     _print(report, console)
     if (ROOT / "tests" / "load" / "places_bench.py").exists():
         subprocess.run(
