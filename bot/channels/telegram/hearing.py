@@ -41,8 +41,17 @@ class Hearing:
         self._ledger = ledger
 
     def hear(self, update: Update) -> Answer:
-        """Return the answer to what she did."""
+        """Return the answer to what she did; to what nobody foresaw, a calm first screen."""
         address = Address(Channel.TELEGRAM, str(update.chat))
+        try:
+            return self._ask(address, update)
+        except Exception as error:  # noqa: BLE001 (a door: she is never left without an answer)
+            # Only the kind: the sentence of an unforeseen error may quote anything.
+            kind = type(error).__name__
+            log.error("An update could not be answered.", error=kind)  # noqa: TRY400 (as said)
+            return self._conversation.begin(address)
+
+    def _ask(self, address: Address, update: Update) -> Answer:
         if update.kind is Kind.PRESS:
             return self._conversation.press(address, update.token)
         if is_start(update):

@@ -88,7 +88,7 @@ class Leaving:
                 touched_at=now,
                 left_at=now,
                 left_update=exit_.update_id,
-                left_message=max(erased, default=0),
+                left_message=max(erased | {old.left_message or 0 if old else 0}),
                 to_delete=tuple(sorted(erased)),
             )
         )

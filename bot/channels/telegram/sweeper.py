@@ -39,9 +39,7 @@ class Sweeper:
         self._idle_seconds = idle_seconds
 
     async def run(self) -> None:
-        """Sweep until cancelled; first take up what an earlier process did not finish."""
-        for trace in self._ledger.owing():
-            self._leaving.erase(trace.chat)
+        """Sweep until cancelled, first what an earlier process did not finish."""
         while True:
             self.sweep()
             # Only afterwards: even what is older than Telegram deletes gets one try.
@@ -49,10 +47,12 @@ class Sweeper:
             self.forget()
 
     def sweep(self) -> None:
-        """Remove the screens that are idle or old."""
+        """Remove the screens that are idle or old, and whatever is still owed."""
         for trace in self._ledger.idle(self._clock(), self._idle_seconds, OLDEST_SECONDS):
             if not self._queues.is_busy(trace.chat):
                 self._leaving.take_back_screen(trace)
+        for trace in self._ledger.owing():
+            self._leaving.erase(trace.chat)
 
     def forget(self) -> None:
         """Forget the exits of yesterday, and what nothing more can be done about."""

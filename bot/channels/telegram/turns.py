@@ -65,6 +65,7 @@ class Turns:
         update, visit = job.update, chat.visit
         answer = job.answer or self._hearing.hear(update)
         if answer.view is None:
+            job.batch.must_be_kept = True
             job.batch.expect_one()
             self._leaving.leave(update, (), job.batch.finish_erasing)
             return
@@ -76,7 +77,7 @@ class Turns:
             job.batch.expect_one()
             self._leaving.erase(chat.id, job.batch.finish_erasing)
         if not await self._redraw(chat, visit, trace, job, answer.view):
-            await self._send(chat, visit, answer.view, job)
+            await self._send(chat, visit, answer.view, answer.position, job)
 
     async def close(self) -> None:
         """Stop telling phones that presses were heard."""
@@ -132,7 +133,7 @@ class Turns:
         )
         return edited is not Edited.GONE
 
-    async def _send(self, chat: Chat, visit: int, view: View, job: Job) -> None:
+    async def _send(self, chat: Chat, visit: int, view: View, position: bytes, job: Job) -> None:
         """Put a new screen in the place of the old one."""
         await _sit_out(chat, job, visit, self._limiter.claim(chat.id))
         sent = await self._insist(chat, job, visit, lambda: self._try_send(chat.id, view))
@@ -145,7 +146,8 @@ class Turns:
         now = self._clock()
         old = self._ledger.get(chat.id) or Trace(chat=chat.id, touched_at=now)
         owed = old.to_delete if old.screen is None else (*old.to_delete, old.screen)
-        self._ledger.put(replace(old, screen=sent, sent_at=now, to_delete=owed))
+        # The position again: a chat of which only her deleted words were known is forgotten by now.
+        self._ledger.put(replace(old, screen=sent, sent_at=now, position=position, to_delete=owed))
         job.batch.must_be_kept = True
         if owed:
             self._leaving.erase(chat.id)

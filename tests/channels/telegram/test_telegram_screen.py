@@ -240,6 +240,30 @@ async def test_one_bad_update_stops_nobody(server: BotApiServer) -> None:
     assert "Languages" in texts(server, BEA)
 
 
+async def test_first_words_position_is_known(bench: Bench) -> None:
+    """Her first word is deleted before the screen is there: where she is stays known."""
+    async with bench.started():
+        bench.server.fails("sendMessage", 200, delay=0.2)
+        bench.server.says(ANNA, "ciao")
+        await bench.server.settled()
+        bench.server.says(ANNA, "20158")
+        await bench.server.settled()
+
+    assert [b"", b"languages"] == bench.talk.positions
+
+
+async def test_unforeseen_error_gets_first_screen(server: BotApiServer) -> None:
+    """An error of ours is never a button that does nothing."""
+    server.says(ANNA, "/start")
+    await server.settled()
+    server.presses(ANNA, "Menu")
+    await server.settled()
+    server.presses(ANNA, "Guasto")
+    await server.settled()
+
+    assert ["Languages"] == texts(server, ANNA)
+
+
 async def test_words_older_than_a_visit_are_not_answered(bench: Bench) -> None:
     """After an outage nothing lights up a phone that may be in other hands; her words go."""
     bench.server.says(ANNA, "aiuto")
