@@ -18,7 +18,7 @@ from bot.channels.telegram.updates import Update, decode
 from tests.botapi import TOKEN, BotApiServer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from tests.channels.telegram.conftest import Bench
 
@@ -161,6 +161,33 @@ async def test_flood_of_one_chat_delays_nobody(server: BotApiServer) -> None:
     await server.until(lambda: server.screen(BEA).text.startswith("Menu"))
 
     assert asyncio.get_running_loop().time() - began < 0.5
+
+
+def spoiled(update: Any) -> Iterator[Any]:
+    """The same update, again and again, with one thing in it that should not be there."""
+    for key, value in update.items():
+        if isinstance(value, dict):
+            yield from (update | {key: inner} for inner in spoiled(value))
+        yield {other: update[other] for other in update if other != key}
+        yield from (update | {key: odd} for odd in (None, "x", [], {}, True, -1, 2**70, 1.5))
+
+
+async def test_spoiled_updates_stop_nobody(server: BotApiServer) -> None:
+    """Hundreds of updates with a field missing or wrong: the next woman is answered."""
+    await opened(server, ANNA)
+    server.says(ANNA, "ciao")
+    server.sends(ANNA, photo=[{"file_id": "x"}])
+    server.presses(ANNA, "Menu")
+    server.stops(ANNA)
+    whole, server.pending[:] = [dict(update) for update in server.pending], []
+    for update in whole:
+        del update["update_id"]
+        for other in spoiled(update):
+            server.push(other)
+    await server.until(lambda: not server.pending, 20.0)
+    await opened(server, BEA)
+
+    assert 1 == len(server.shown(BEA))
 
 
 async def test_nothing_of_her_is_printed(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
