@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: What one chat may have waiting; a finger that taps faster loses its oldest taps.
 MOST_WAITING: Final = 20
 
+#: A turn that takes longer does so because Telegram does not answer.
+_STUCK_SECONDS: Final = 1.0
+
 log = structlog.get_logger()
 
 
@@ -100,6 +103,8 @@ class Chat:
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
     #: Telegram takes no screens of this chat before this moment of the loop's clock.
     paused_until: float = 0.0
+    #: When the turn under way began.
+    began: float = 0.0
 
 
 class Queues:
@@ -119,6 +124,7 @@ class Queues:
         chat = self._chats.get(job.update.chat)
         if chat is None:
             chat = self._chats[job.update.chat] = Chat(job.update.chat)
+            chat.began = asyncio.get_running_loop().time()
             chat.waiting.append(job)
             worker = asyncio.create_task(self._work(chat))
             self._workers.add(worker)
@@ -127,6 +133,9 @@ class Queues:
         fallen = _make_room(chat.waiting)
         chat.waiting.append(job)
         chat.stirred.set()
+        if asyncio.get_running_loop().time() - chat.began > _STUCK_SECONDS:
+            # Nobody else's updates wait, unconfirmed, for a chat that is known to be stuck.
+            job.finish()
         return fallen
 
     def cut(self, chat_id: int, before: int | None = None) -> list[Job]:
@@ -156,6 +165,7 @@ class Queues:
             while chat.waiting:
                 job = chat.waiting.popleft()
                 chat.stirred.clear()
+                chat.began = asyncio.get_running_loop().time()
                 try:
                     await self._handle(chat, job)
                 except Exception as error:  # noqa: BLE001 (a door: the others go on)

@@ -113,7 +113,9 @@ async def setup(bot: Bot, faces: Sequence[Face]) -> None:
             try:
                 await _set(bot, face, shown_in)
             except InvalidToken:
-                raise SetupRefusedError(face.language, "it does not know the token") from None
+                raise SetupRefusedError(
+                    face.language, "it does not know the token, or the method"
+                ) from None
             except TelegramError as refusal:
                 raise SetupRefusedError(face.language, refusal.message) from None
 

@@ -83,6 +83,21 @@ async def test_paused_chat_does_not_hold_confirmation(server: BotApiServer) -> N
     assert server.screen(BEA).text.startswith("Menu")
 
 
+async def test_silent_chat_does_not_hold_confirmation(server: BotApiServer) -> None:
+    """Where Telegram does not answer at all for one chat, the others wait two seconds once."""
+    await opened(server, ANNA, BEA)
+    server.fails("editMessageText", 200, times=1000, delay=8.0, chat=ANNA)
+    began = asyncio.get_running_loop().time()
+    for label in ("Menu", "Dove", "Menu", "Dove", "Menu"):
+        server.presses(ANNA, label)
+        server.presses(BEA, label)
+        await server.settled()
+    took = asyncio.get_running_loop().time() - began
+
+    assert 1.5 < took < 2.8
+    assert server.screen(BEA).text.startswith("Menu")
+
+
 async def test_screen_that_cannot_be_edited_is_replaced(server: BotApiServer) -> None:
     """A server that refuses to edit this message gets a new one, and the old one goes."""
     await opened(server, ANNA)
@@ -169,7 +184,8 @@ def spoiled(update: Any) -> Iterator[Any]:
         if isinstance(value, dict):
             yield from (update | {key: inner} for inner in spoiled(value))
         yield {other: update[other] for other in update if other != key}
-        yield from (update | {key: odd} for odd in (None, "x", [], {}, True, -1, 2**70, 1.5))
+        odds: tuple[Any, ...] = (None, "x", [], {}, True, -1, 2**70, 1.5)
+        yield from (update | {key: odd} for odd in odds)
 
 
 async def test_spoiled_updates_stop_nobody(server: BotApiServer) -> None:
