@@ -16,7 +16,6 @@ from tests.channels.telegram.talk import ShortTalk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from contextlib import AbstractAsyncContextManager
 
     from bot.conversation import Conversation
 
@@ -45,10 +44,6 @@ class Bench:
             )
             async with self.channel:
                 yield self.channel
-
-    def running(self, **settings: Any) -> AbstractAsyncContextManager[TelegramChannel]:
-        """The same, under a shorter name for `async with`."""
-        return self.started(**settings)
 
 
 @pytest_asyncio.fixture
