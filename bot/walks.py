@@ -50,7 +50,7 @@ class Walks:
         `older` are the bodies of revisions replaced in the last two days
         (`archived`), understood only if a button of theirs is pressed.
         """
-        self._library = library
+        self._facts = library.facts
         self._languages = tuple(languages)
         self._shows_drafts = shows_drafts
         self._older = dict(older or {})
@@ -86,7 +86,7 @@ class Walks:
         except (ValueError, KeyError, FlowError, LocaleError):
             library = None
         if library is None:
-            log.warning("an older flow revision cannot be read; its buttons lead home")
+            log.warning("An older flow revision cannot be read; its buttons lead home.")
             return None
         return self._walk(library, catalogues)
 
@@ -95,7 +95,7 @@ class Walks:
             library,
             catalogues.translation,
             self._languages,
-            facts=self._library,
+            facts=self._facts,
             shows_drafts=self._shows_drafts,
         )
         return Walk(machine, Packer(library, {each.tag: each.number for each in self._languages}))

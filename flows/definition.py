@@ -5,6 +5,7 @@ Made by `flows.reader`, judged by `flows.checks`, walked by `flows.machine`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,6 +13,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
+
+
+#: `{112}` in a sentence: the place of a fact.
+FACT_PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 class Channel(StrEnum):
@@ -44,6 +49,11 @@ class Text:
     place: Place
     #: What the author tells the translators (the YAML comment `# Translators: ...`).
     note: str = ""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it has places for, in order: "Chiama il {112}" → ("112",)."""
+        return tuple(dict.fromkeys(FACT_PLACE.findall(self.source)))
 
 
 @dataclass(frozen=True, slots=True)

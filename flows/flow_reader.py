@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from flows.document import Node
     from flows.form import Form
 
-_PLACES = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 
 
@@ -98,7 +97,7 @@ class FlowReader:
             if not isinstance(each.value, dict):
                 text = self._form.plain_text(each, context)
                 if text:
-                    bubbles.append(Bubble(text, facts=places_in(text.source)))
+                    bubbles.append(Bubble(text, facts=text.facts))
                 continue
             known = self._form.mapping(each, {"say", "on", "if", "fact"}, "a bubble")
             text = self._form.text(known, "say", context, each, required=True)
@@ -111,7 +110,7 @@ class FlowReader:
                 bubbles.append(
                     Bubble(
                         text,
-                        facts=tuple(dict.fromkeys((*named, *places_in(text.source)))),
+                        facts=tuple(dict.fromkeys((*named, *text.facts))),
                         channel=self._channel(known),
                         when=self._condition(known.get("if")),
                     )
@@ -220,8 +219,3 @@ class FlowReader:
         target = written if "." in written else f"{self._flow}.{written}"
         self.targets.append((step, target, place))
         return target
-
-
-def places_in(text: str) -> tuple[str, ...]:
-    """The facts a sentence has places for, in order: "Chiama il {112}" → ("112",)."""
-    return tuple(dict.fromkeys(_PLACES.findall(text)))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from flows.definition import FactStatus
+from flows.definition import FACT_PLACE
 from flows.turn import Number
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from flows.definition import Bubble, Fact, Library, Text
+    from flows.definition import Bubble, Controls, Fact, Text
 
 # Left-to-right isolate … pop: so that in Arabic 1522 never reads 2251 (LA-5).
 _ISOLATE = "\u2066{}\u2069"
-
-_PLACES = re.compile(r"\{([^{}]*)\}")
 
 
 class Translate(Protocol):
@@ -27,8 +25,8 @@ class Translate(Protocol):
         """The sentence in that language; `None` where it is missing or outdated."""
 
 
-class Tongue(Protocol):
-    """A language that is offered."""
+class Language(Protocol):
+    """A language that is offered (`locales.languages` has them)."""
 
     @property
     def tag(self) -> str:
@@ -57,14 +55,14 @@ class Wording:
 
     def __init__(
         self,
-        library: Library,
+        controls: Controls,
         facts: Mapping[str, Fact],
         translate: Translate,
         directions: Mapping[str, str],
         *,
         shows_drafts: bool,
     ) -> None:
-        self._controls = library.controls
+        self._controls = controls
         self._facts = facts
         self._translate = translate
         self._directions = directions
@@ -101,7 +99,7 @@ class Wording:
 
     def sentence(self, text: Text, language: str, today: date) -> str:
         """A title, a label: the fallback where it rests on a fact that is not current."""
-        facts = [self._facts.get(name) for name in _PLACES.findall(text.source)]
+        facts = [self._facts.get(name) for name in text.facts]
         if all(fact is not None and fact.is_current(today) for fact in facts):
             return self._words(text, language)
         return self.control("fallback", language)
@@ -112,10 +110,7 @@ class Wording:
 
     def _may_show_draft(self, facts: Iterable[Fact | None], today: date) -> bool:
         return self._shows_drafts and all(
-            fact is not None
-            and not fact.is_expired(today)
-            and fact.status in {FactStatus.DRAFT, FactStatus.CONFIRMED}
-            for fact in facts
+            fact is not None and not fact.is_expired(today) for fact in facts
         )
 
     def _words(self, text: Text, language: str) -> str:
@@ -123,7 +118,7 @@ class Wording:
         if "{" not in words:
             return words
         form = _ISOLATE if self._directions.get(language) == "rtl" else "{}"
-        return _PLACES.sub(lambda place: self._value(place, form), words)
+        return FACT_PLACE.sub(lambda place: self._value(place, form), words)
 
     def _value(self, place: re.Match[str], form: str) -> str:
         fact = self._facts.get(place[1])

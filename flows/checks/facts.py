@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.checks.texts import PLACE
-from flows.definition import FactKind, FactStatus
+from flows.definition import FACT_PLACE, FactKind, FactStatus
 from flows.issues import error, warning
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def check_numbers(library: Library) -> Iterator[Issue]:
 
 def check_line(line: Line, library: Library) -> Iterator[Issue]:
     """The facts that a sentence has places for or names."""
-    places = set(PLACE.findall(line.text.source))
+    places = set(line.text.facts)
     for name in line.facts:
         fact = library.facts.get(name)
         if fact is None:
@@ -62,7 +61,7 @@ def check_line(line: Line, library: Library) -> Iterator[Issue]:
             yield _may_lapse(line, fact)
         elif name in places and not fact.value:
             yield _no_value(line, fact)
-    if set("{}") & set(PLACE.sub("", line.text.source)):
+    if set("{}") & set(FACT_PLACE.sub("", line.text.source)):
         yield _open_brace(line)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from flows.checks.facts import PERMANENT
 from flows.checks.matching import fold, words_of
-from flows.checks.texts import PLACE
 from flows.checks.words import sentence_of
+from flows.definition import FACT_PLACE
 from flows.issues import error
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _always_tells(step: Step, screens: Screens, number: str) -> bool:
 
 def _tells(way: Way, number: str) -> bool:
     return any(
-        number in PLACE.findall(text.source) or number in words_of(PLACE.sub(" ", text.source))
+        number in text.facts or number in words_of(FACT_PLACE.sub(" ", text.source))
         for text in way.texts
     )
 

@@ -7,15 +7,12 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from flows.definition import Controls
+from flows.definition import FACT_PLACE, Controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from flows.definition import Bubble, Fact, Library, Step, Text
-
-#: `{112}` in a sentence: the place of a fact.
-PLACE = re.compile(r"\{([^{}]*)\}")
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…؟。])\s+|\n+")
 
@@ -59,7 +56,7 @@ class Line:
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that must be current for it to be shown."""
-        return self.bubble.facts if self.bubble else tuple(PLACE.findall(self.text.source))
+        return self.bubble.facts if self.bubble else self.text.facts
 
 
 def lines_of(library: Library) -> Iterator[Line]:
@@ -95,7 +92,7 @@ def filled(words: str, facts: Mapping[str, Fact]) -> str:
     """The sentence with its facts in their places, as it is read."""
     if "{" not in words:
         return words
-    return PLACE.sub(lambda place: _value(place, facts), words)
+    return FACT_PLACE.sub(lambda place: _value(place, facts), words)
 
 
 def _value(place: re.Match[str], facts: Mapping[str, Fact]) -> str:

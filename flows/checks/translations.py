@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from flows.checks.texts import PLACE
+from flows.definition import FACT_PLACE
 from flows.issues import error
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def check_line(line: Line, tongue: Tongue) -> Iterator[Issue]:
 
 def _other_facts(line: Line, tongue: Tongue, words: str) -> Iterator[Issue]:
     source = line.text.source
-    wanted, told = set(PLACE.findall(source)), set(PLACE.findall(words))
+    wanted, told = set(line.text.facts), set(FACT_PLACE.findall(words))
     if wanted != told:
         yield _other_places(line, tongue, wanted, told)
     digits, numbers = _digits_in(source), _digits_in(words)
@@ -56,7 +56,7 @@ def _digits_in(words: str) -> set[str]:
 
     A number said twice counts once: "24 ore su 24" may become "24 hours a day".
     """
-    bare = PLACE.sub(" ", words)
+    bare = FACT_PLACE.sub(" ", words)
     return {
         "".join(str(unicodedata.decimal(digit)) for digit in run) for run in _DIGITS.findall(bare)
     }

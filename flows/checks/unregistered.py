@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from flows.checks.matching import fold
-from flows.checks.texts import PLACE, sentences_of
-from flows.definition import FactKind
+from flows.checks.texts import sentences_of
+from flows.definition import FACT_PLACE, FactKind
 from flows.issues import error
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ _ALWAYS_OPEN = re.compile(r"\b24 ore su 24\b|\b7 giorni su 7\b")
 
 def check_line(line: Line, library: Library) -> Iterator[Issue]:
     """What a sentence states without the registry."""
-    bare = fold(" ".join(PLACE.sub("\N{BULLET}", line.text.source).split()))
+    bare = fold(" ".join(FACT_PLACE.sub("\N{BULLET}", line.text.source).split()))
     for number in _numbers_in(bare):
         if line.bubble or not _is_permanent(number, library):
             yield _number_by_hand(line, number)

@@ -148,7 +148,7 @@ def test_numbers_are_isolated_in_arabic() -> None:
 
 def test_a_fact_of_today_replaces_one_of_an_older_revision() -> None:
     """Who walks an older revision is told today's number."""
-    corrected = library(facts=FACTS.replace('value: "12"', 'value: "18"'))
+    corrected = library(facts=FACTS.replace('value: "12"', 'value: "18"')).facts
     older = Machine(LIB, untranslated, ITALIAN, facts=corrected)
     screen = older.look(at("term"), Channel.WEB, TODAY).screen
 

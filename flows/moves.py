@@ -1,0 +1,149 @@
+"""From step to step: where something she did leads, on one flat `transitions` machine a library.
+
+The library is not let out of here: its errors and its attributes stay behind `Moves`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from transitions import Machine as TransitionsMachine
+
+from flows.turn import Heard, PlaceFound, Position, Press, Pressed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from transitions import EventData
+
+    from flows.definition import Choice, Library, Step
+    from flows.memory import Memory
+
+#: Triggers that are not a choice of a step.
+_FOUND = "found"
+_UNKNOWN = "unknown"
+_PICK = "pick"
+_HOME = "home"
+_DANGER = "danger"
+
+_PRESSES: dict[int, tuple[str, str]] = {
+    Press.PLACE: (_FOUND, "the place she meant"),
+    Press.NODE: (_PICK, "the centre she picked"),
+    Press.HOME: (_HOME, "home"),
+    Press.DANGER: (_DANGER, "112"),
+}
+
+
+class _Cursor:
+    """The model of one move: never registered, so nothing is left behind."""
+
+    __slots__ = ("facts", "state")
+
+    def __init__(self, position: Position) -> None:
+        self.state = position.step
+        self.facts = list(position.facts)
+
+
+class Moves:
+    """Every way on of one library, those that are on each screen included."""
+
+    def __init__(self, library: Library, memory: Memory) -> None:
+        self._library = library
+        self._memory = memory
+        self._machine = TransitionsMachine(
+            model=None,
+            states=list(library.steps),
+            transitions=self._transitions(),
+            initial=library.first,
+            auto_transitions=False,
+            send_event=True,
+        )
+
+    def move(self, position: Position, heard: Heard) -> tuple[Position, str]:
+        """Where she is now, and why, in words; where she was, if nothing here answers that."""
+        trigger, update, reason = self._meaning(position, heard)
+        event = self._machine.events.get(trigger)
+        cursor = _Cursor(position)
+        if event is None or position.step not in event.transitions:
+            return position, "nothing here answers that"
+        if not event.trigger(cursor, update=update):
+            return position, "not offered now"
+        return (
+            Position(position.revision, cursor.state, position.language, tuple(cursor.facts)),
+            reason,
+        )
+
+    def _meaning(self, position: Position, heard: Heard) -> tuple[str, tuple[int | None, int], str]:
+        """The trigger, the fact it sets, and why, in words."""
+        if isinstance(heard, PlaceFound):
+            return _FOUND, (self._memory.place, heard.area), "a place that is known"
+        if not isinstance(heard, Pressed):
+            return _UNKNOWN, (None, 0), "no place of this name"
+        if heard.choice in _PRESSES:
+            trigger, reason = _PRESSES[heard.choice]
+            sets = {_FOUND: self._memory.place, _PICK: self._memory.node}.get(trigger)
+            return trigger, (sets, heard.argument), reason
+        choices = self._library.steps[position.step].choices
+        if heard.choice < len(choices):
+            return _choice(heard.choice), (None, 0), f"chose '{choices[heard.choice].id}'"
+        return "", (None, 0), ""
+
+    def _transitions(self) -> list[dict[str, Any]]:
+        library = self._library
+        asks = library.steps[library.place].ask
+        found: list[dict[str, Any]] = []
+        for step in library.steps.values():
+            for number, choice in enumerate(step.choices):
+                found.append(
+                    {
+                        "trigger": _choice(number),
+                        "source": step.name,
+                        "dest": choice.go,
+                        "conditions": self._offered(choice),
+                        "before": self._sets(choice),
+                    }
+                )
+            # A typed place means the same at every step; a step that asks itself goes its own way.
+            ask = step.ask or asks
+            if ask is not None:
+                found.append(_edge(_FOUND, step, ask.found))
+                found.append(_edge(_UNKNOWN, step, ask.unknown))
+            if step.show and step.show.pick:
+                found.append(_edge(_PICK, step, step.show.pick))
+            found.append(_edge(_HOME, step, library.home))
+            found.append(_edge(_DANGER, step, library.danger))
+        return found
+
+    def _offered(self, choice: Choice) -> list[Callable[[EventData], bool]]:
+        if not choice.when:
+            return []
+        return [lambda event: self._memory.holds(choice.when, _cursor(event).facts)]
+
+    def _sets(self, choice: Choice) -> list[Callable[[EventData], None]]:
+        if not choice.remember:
+            return []
+        updates = self._memory.written(choice.remember)
+
+        def remember(event: EventData) -> None:
+            for number, value in updates:
+                _cursor(event).facts[number] = value
+
+        return [remember]
+
+
+def _choice(number: int) -> str:
+    return f"choice {number}"
+
+
+def _edge(trigger: str, step: Step, target: str) -> dict[str, Any]:
+    return {"trigger": trigger, "source": step.name, "dest": target, "before": _remember}
+
+
+def _remember(event: EventData) -> None:
+    number, value = event.kwargs["update"]
+    if number is not None:
+        _cursor(event).facts[number] = value
+
+
+def _cursor(event: EventData) -> _Cursor:
+    return cast("_Cursor", event.model)
