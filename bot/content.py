@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bot.errors import ContentError
 from flows.checks import check
-from flows.issues import Issue, Level
 from flows.reader import read_folder, read_library, shipped_library
 from locales.catalogues import Catalogues, Status, read_catalogues, shipped_catalogues
 from locales.errors import LocaleError
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
     from flows.definition import Library
+    from flows.issues import Issue
     from locales.languages import Language
     from routing.network.loading import Network
 
@@ -40,7 +40,7 @@ class Flows:
     @property
     def errors(self) -> tuple[Issue, ...]:
         """The problems that keep it from being used."""
-        return tuple(issue for issue in self.issues if issue.level is Level.ERROR)
+        return tuple(issue for issue in self.issues if issue.is_error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,6 @@ def load_network_of(settings: Settings) -> Network:
 
 def told(issues: Sequence[Issue]) -> str:
     """How many problems there are, in a sentence."""
-    errors = sum(issue.level is Level.ERROR for issue in issues)
+    errors = sum(issue.is_error for issue in issues)
     warnings = len(issues) - errors
     return f"{errors} errors, {warnings} warnings."

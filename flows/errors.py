@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from flows.definition import Place
-    from flows.issues import Issue
 
 
 class FlowError(Exception):
@@ -22,15 +19,6 @@ class UnreadableFileError(FlowError):
         super().__init__(f"{place}: the file cannot be read: {why}.")
         self.place = place
         self.why = why
-
-
-class BrokenLibraryError(FlowError):
-    """A library has problems that keep it from being walked."""
-
-    def __init__(self, issues: Sequence[Issue]) -> None:
-        first = issues[0] if issues else "nothing could be read"
-        super().__init__(f"The flows cannot be used ({len(issues)} problems). The first: {first}")
-        self.issues = tuple(issues)
 
 
 class TooManyFactsError(FlowError):

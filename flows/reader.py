@@ -25,12 +25,13 @@ from flows.document import Node, read_document
 from flows.errors import UnreadableFileError
 from flows.flow_reader import FlowReader
 from flows.form import Form
-from flows.issues import Issue, Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
+
+    from flows.issues import Issue
 
 LIBRARY_FILE = "library.yaml"
 FACTS_FILE = "facts.yaml"
@@ -105,7 +106,7 @@ class _LibraryReader:
                 self._targets += flow.targets
         library = self._library(documents.get(LIBRARY_FILE), steps, facts, words)
         self._form.issues.sort()
-        broken = any(issue.level is Level.ERROR for issue in self._form.issues)
+        broken = any(issue.is_error for issue in self._form.issues)
         return (None if broken else library), self._form.issues
 
     def _documents(self) -> dict[str, Node]:

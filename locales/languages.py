@@ -57,6 +57,3 @@ def language(tag: str) -> Language:
     name = _OWN_NAMES.get(tag) or str(locale.get_language_name(tag) or tag)
     direction: Literal["ltr", "rtl"] = "rtl" if locale.text_direction == "rtl" else "ltr"
     return Language(tag, number, name[:1].upper() + name[1:], direction)
-
-
-BY_NUMBER = {number: tag for tag, number in NUMBERS.items()}
