@@ -13,11 +13,14 @@ import orjson
 import typer
 from rich.console import Console
 
+from bot import whereabouts
 from bot.configuration import read_settings
+from bot.content import counted, load_content, load_flows
 from bot.errors import StartError
-from bot.network_commands import network
+from bot.network_commands import Config, network
 from flows.errors import FlowError
 from routing.errors import RoutingError
+from routing.nearest import Wish
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -39,15 +42,6 @@ telegram = typer.Typer(no_args_is_help=True, help="The Telegram bot's public fac
 app.add_typer(telegram, name="telegram")
 app.add_typer(network, name="network")
 
-Config = Annotated[
-    Path | None,
-    typer.Option(
-        "--config",
-        "-c",
-        metavar="FILE",
-        help="The keeper's settings; config.example.toml explains each.",
-    ),
-]
 Library = Annotated[
     Path | None,
     typer.Argument(
@@ -69,7 +63,7 @@ def main() -> None:
 @app.command()
 def run(config: Config = None) -> None:
     """Start the service: the web chat and, with a token, the Telegram bot."""
-    from bot import app as service  # noqa: PLC0415 (the other commands need none of it)
+    from bot import app as service  # noqa: PLC0415 (other commands need no server)
     from bot.quiet_logs import set_up  # noqa: PLC0415
 
     settings = read_settings(config)
@@ -90,18 +84,15 @@ def check(
 
     Ends with 1 when something is an error: that library would not go live.
     """
-    from bot.content import load_flows, told  # noqa: PLC0415
-    from flows.issues import Level  # noqa: PLC0415
-
     folder, extra, _ = _library(library or read_settings(config).content.flows)
     flows = load_flows(folder, _today(), extra)
     console = Console(soft_wrap=True)
     for issue in flows.issues:
-        if issue.level is Level.ERROR or not quiet:
-            style = "red" if issue.level is Level.ERROR else "yellow"
+        if issue.is_error or not quiet:
+            style = "red" if issue.is_error else "yellow"
             console.print(f"{issue.level}  ", style=style, end="")
             console.print(str(issue), highlight=False, markup=False)
-    console.print(told(flows.issues), style="bold", highlight=False)
+    console.print(counted(flows.issues), style="bold", highlight=False)
     if flows.errors:
         raise typer.Exit(1)
 
@@ -144,14 +135,10 @@ def where(
         bool,
         typer.Option("--json", help="Read places from standard input, print a JSON line each."),
     ] = False,
-    wish: Annotated[
-        str, typer.Option(help="What she wants: any, sexual_violence, legal …")
-    ] = "any",
+    wish: Annotated[Wish, typer.Option(help="What she looks for.")] = Wish.ANY,
     far: Annotated[bool, typer.Option("--far", help="Far from that place, not near it.")] = False,
 ) -> None:
     """Tell which place typed words mean and which centres are near it, and why."""
-    from bot import whereabouts  # noqa: PLC0415
-
     if as_json:
         lines = [place] if place else (line.rstrip("\n") for line in sys.stdin)
         for line in lines:
@@ -167,13 +154,13 @@ def where(
 def setup(config: Config = None) -> None:
     """Set the bot's neutral name, descriptions and commands in every language."""
     from bot.channels.telegram.setup import run_setup  # noqa: PLC0415
-    from bot.content import load_content  # noqa: PLC0415
     from bot.quiet_logs import set_up  # noqa: PLC0415
 
     settings = read_settings(config)
     set_up(settings.log)
     content = load_content(settings, _today())
-    asyncio.run(run_setup(settings.telegram, content, Console()))
+    tags = [language.tag for language in content.languages]
+    asyncio.run(run_setup(settings.telegram, content.library, content.catalogues, tags, Console()))
 
 
 def _library(named: Path | None) -> tuple[Path | None, dict[str, str], str]:

@@ -162,7 +162,7 @@ def load_network_of(settings: Settings) -> Network:
     return network
 
 
-def told(issues: Sequence[Issue]) -> str:
+def counted(issues: Sequence[Issue]) -> str:
     """How many problems there are, in a sentence."""
     errors = sum(issue.is_error for issue in issues)
     warnings = len(issues) - errors

@@ -15,7 +15,7 @@ from bot.configuration import read_settings
 from bot.content import load_network_of
 from bot.errors import ContentError
 from bot.network_import import import_register
-from locales.catalogues import Catalogues, shipped_catalogues
+from locales.catalogues import Catalogues
 from locales.languages import SOURCE
 from routing.network.loading import shipped_folder
 from routing.network.map import areas_around, network_map
@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 network = typer.Typer(no_args_is_help=True, help="The network's data: who answers, and where.")
 
 Config = Annotated[
-    Path | None, typer.Option("--config", "-c", metavar="FILE", help="The keeper's settings.")
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        metavar="FILE",
+        help="The keeper's settings; config.example.toml explains each.",
+    ),
 ]
 
 
@@ -97,14 +103,14 @@ def draw(
     if middle is None:
         raise typer.BadParameter(f"No node of the network has number {around}.")
     gazetteer = Gazetteer.load()
-    say = Catalogues(shipped_catalogues()).say
+    italian = Catalogues({})
     drawing = network_map(
         directory,
         gazetteer,
         areas_around(middle, gazetteer, gazetteer.areas(), kilometres),
         now=datetime.now(directory.zone),
         show_unconfirmed=settings.is_demo,
-        say=lambda phrase: say(phrase, SOURCE),
+        say=lambda phrase: italian.say(phrase, SOURCE),
     )
     target.write_text(drawing, encoding="utf-8")
     Console(soft_wrap=True).print(f"{target} is drawn.", highlight=False, markup=False)

@@ -8,22 +8,31 @@ from typing import TYPE_CHECKING
 
 from bot.centres import as_read
 from bot.content import load_network_of
-from locales.catalogues import Catalogues, shipped_catalogues
+from locales.catalogues import Catalogues
 from locales.languages import SOURCE
-from routing.nearest import Wish, nearest
+from routing.nearest import nearest
 from routing.places.finding import Gazetteer
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.settings import Settings
+    from locales.phrase import Phrase
     from routing.areas import AreaCode
+    from routing.nearest import Wish
     from routing.network.loading import Network
+
+#: Whoever keeps the data reads Italian, the source of every sentence.
+_ITALIAN = Catalogues({})
 
 
 @cache
 def _gazetteer() -> Gazetteer:
     return Gazetteer.load()
+
+
+def _said(phrase: Phrase) -> str:
+    return _ITALIAN.say(phrase, SOURCE)
 
 
 def as_record(typed: str) -> dict[str, object]:
@@ -36,18 +45,17 @@ def as_record(typed: str) -> dict[str, object]:
     }
 
 
-def explain(settings: Settings, typed: str, console: Console, *, wish: str, far: bool) -> None:
+def explain(settings: Settings, typed: str, console: Console, *, wish: Wish, far: bool) -> None:
     """Print what a woman who types this would be offered, and why."""
-    say = Catalogues(shipped_catalogues()).say
     found = _gazetteer().find(typed)
     network = load_network_of(settings)
     if found.sure:
-        console.print(f"{say(found.sure.label, SOURCE)}  ({found.sure.area})", style="bold")
+        console.print(f"{_said(found.sure.label)}  ({found.sure.area})", style="bold")
         _print_centres(settings, network, found.sure.area, console, wish=wish, far=far)
     elif found.choices:
         console.print("It could be:")
         for choice in found.choices:
-            console.print(f"  {say(choice.label, SOURCE)}  ({choice.area})", highlight=False)
+            console.print(f"  {_said(choice.label)}  ({choice.area})", highlight=False)
     else:
         console.print("No place of this name is known. She is asked again, with 1522 beside.")
     for line in network.directory.lines:
@@ -60,15 +68,14 @@ def _print_centres(
     area: AreaCode,
     console: Console,
     *,
-    wish: str,
+    wish: Wish,
     far: bool,
 ) -> None:
-    say = Catalogues(shipped_catalogues()).say
     found = nearest(
         network.directory,
         _gazetteer(),
         area,
-        wish=Wish(wish),
+        wish=wish,
         far=far,
         now=datetime.now(network.directory.zone),
         show_unconfirmed=settings.is_demo,
@@ -79,7 +86,7 @@ def _print_centres(
         mark = "  (not confirmed)" if near.unconfirmed else ""
         console.print(f"\n{near.node.name}{mark}", style="bold", highlight=False)
         for phrase in (*near.reasons, near.status):
-            console.print(f"  {say(phrase, SOURCE)}", highlight=False)
+            console.print(f"  {_said(phrase)}", highlight=False)
         for contact in near.contacts:
             console.print(
                 f"  {as_read(contact.value)}  {contact.use}; source {contact.source}, "

@@ -135,10 +135,21 @@ def test_where_reads_lines_and_answers_json(tmp_path: Path) -> None:
 
 def test_where_explains(tmp_path: Path) -> None:
     """A postcode in the terminal: the place, the centres with reasons, the lines always open."""
-    code, told = soglia("where", "20162", folder=tmp_path)
+    code, told = soglia("where", "20158", folder=tmp_path)
 
     assert 0 == code
-    assert "1522" in told
+    assert "Municipio 9  (M9)" in told
+    assert "in linea d'aria" in told
+    assert "Always: 1522" in told
+
+
+def test_where_knows_the_wishes(tmp_path: Path) -> None:
+    """A wish that is none is answered with those that are."""
+    code, told = soglia("where", "20158", "--wish", "anything", folder=tmp_path)
+
+    assert 2 == code
+    assert "sexual_violence" in told
+    assert "Traceback" not in told
 
 
 @pytest.mark.parametrize(
