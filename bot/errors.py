@@ -30,12 +30,12 @@ class ContentError(StartError):
 
 
 class PortTakenError(StartError):
-    """Another program listens where we should."""
+    """The service cannot listen where it should."""
 
     def __init__(self, host: str, port: int, setting: str) -> None:
         super().__init__(
-            f"{host}:{port} is in use by another program. "
-            f"Stop it, or set another port in '{setting}'."
+            f"Cannot listen on {host}:{port}: another program does, or this user may not. "
+            f"Stop that program, or set another port in '{setting}'."
         )
 
 

@@ -1,4 +1,4 @@
-"""What typed words mean, the same at every step: a way out, a number, a place."""
+"""What typed words mean, the same at every step: a way out, a number, a fresh start."""
 
 from __future__ import annotations
 

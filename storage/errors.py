@@ -55,7 +55,10 @@ class NotAKeyDirectoryError(UnsafeKeysError):
     """Where the keys should be there is something else, or nothing can be made."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is not a folder this service can keep keys in.")
+        super().__init__(
+            f"{path} is not a folder this service can keep keys in. "
+            "Let it write there, or name another one in 'folders.keys'."
+        )
         self.path = path
 
 
@@ -85,4 +88,7 @@ class StorageUnavailableError(StorageError):
 
     def __init__(self) -> None:
         # What the driver says stays in the cause: it may quote what was being written.
-        super().__init__("The database cannot be used at the moment.")
+        super().__init__(
+            "The database cannot be used at the moment. "
+            "See that it runs, that nobody locks it, and that its disk is not full."
+        )
