@@ -84,7 +84,8 @@ def _fitting(view: View) -> list[_Block]:
     )
     items = [_item(item, rtl=rtl) for item in view.items]
     small = [_Block(_plain(view.small_print, rtl=rtl))] if view.small_print else []
-    blocks = [*title, *said, *numbers, *items, *small]
+    # Numbers before the words about them: she may have time for one glance (LOOK).
+    blocks = [*title, *numbers, *said, *items, *small]
     if 2 * sum([len(block.text) + 2 for block in blocks]) <= MOST_TEXT:
         return blocks
     room = MOST_TEXT

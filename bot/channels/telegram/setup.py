@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from telegram import Bot
 
-    from bot.content import Content
     from bot.settings import Telegram
+    from flows.definition import Library
+    from locales.catalogues import Catalogues
 
 _NAME: Final = N_("Informazioni")
 _SHORT: Final = N_("Informazioni in più lingue.")
@@ -54,17 +55,23 @@ class Face:
         return (self.name, self.short, self.description, *self.commands.values())
 
 
-async def run_setup(settings: Telegram, content: Content, console: Console) -> None:
-    """Show the bot's face in every language that is offered, after checking it.
+async def run_setup(
+    settings: Telegram,
+    library: Library,
+    catalogues: Catalogues,
+    languages: Iterable[str],
+    console: Console,
+) -> None:
+    """Show the bot's face in these languages, after checking it against the library's words.
 
     Raises:
         SensitiveFaceError: When a text says what nobody may read on her phone.
         NoTokenError: When there is no bot to set up.
         SetupRefusedError: When Telegram does not take it.
     """
-    tags = [language.tag for language in content.languages]
-    faces = [face_in(tag, partial(content.catalogues.say, language=tag)) for tag in tags]
-    check_faces(faces, lambda text, tag: _sensitive(content, text, tag))
+    tags = list(languages)
+    faces = [face_in(tag, partial(catalogues.say, language=tag)) for tag in tags]
+    check_faces(faces, lambda text, tag: _sensitive(library, catalogues, text, tag))
     token = settings.token.get_secret_value()
     if not token:
         raise NoTokenError
@@ -128,6 +135,6 @@ async def _set(bot: Bot, face: Face, tag: str | None) -> None:
     await bot.set_my_commands(commands, language_code=tag)
 
 
-def _sensitive(content: Content, text: str, language: str) -> list[str]:
-    vocabulary = Vocabulary(content.library, Tongue(language, content.catalogues))
+def _sensitive(library: Library, catalogues: Catalogues, text: str, language: str) -> list[str]:
+    vocabulary = Vocabulary(library, Tongue(language, catalogues))
     return [found.phrase for found in vocabulary.find_in(text) if found.list_name == "sensitive"]
