@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -18,7 +20,6 @@ from routing.nearest import Wish, nearest, one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from bot.view import Button
     from flows.definition import Show
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _PHONES = frozenset({ContactKind.PHONE, ContactKind.MOBILE, ContactKind.LINE24})
 #: Enough to choose from, few enough to read in a hurry.
 SHOWN = 3
+#: Answers kept within a minute: they are the same for everybody until it is over.
+_MOST_KEPT = 512
 
 _NOT_CONFIRMED = Phrase(N_("Numeri e orari non ancora confermati dai centri."))
 _DAY_AND_NIGHT = Phrase(N_("giorno e notte"))
@@ -67,6 +70,10 @@ class Centres:
         self._gazetteer = gazetteer
         self._catalogues = catalogues
         self._shows_unconfirmed = shows_unconfirmed
+        # Asking anew for each screen was a fifth of what all turns cost.
+        self._nearest = lru_cache(_MOST_KEPT)(self._find_nearest)
+        self._one = lru_cache(_MOST_KEPT)(self._tell_one)
+        self._minute = datetime.min.replace(tzinfo=UTC)
 
     def nearest(
         self,
@@ -77,30 +84,63 @@ class Centres:
         button: Callable[[str, int], Button],
     ) -> tuple[Item, ...]:
         """The centres to name first, each with why, its hours, its number and its button."""
-        found = nearest(
-            self._directory,
-            self._gazetteer,
-            _area(area),
-            wish=Wish(show.wish),
-            far=show.far,
-            now=now,
-            show_unconfirmed=self._shows_unconfirmed,
-            limit=SHOWN,
-        )
-        return tuple(
-            Item(
-                name=near.node.name,
-                lines=self._said((*near.reasons, near.status), language),
-                numbers=self._numbers(near.contacts[:1], language, now),
-                button=button(near.node.name, near.node.number),
-            )
-            for near in found
-        )
+        found = self._nearest(area, show.wish, language, self._in_minute(now), far=show.far)
+        return tuple(replace(item, button=button(item.name, number)) for number, item in found)
 
     def one(
         self, number: int, language: str, now: datetime, *, with_address: bool
     ) -> tuple[Item, ...]:
         """The centre she is reading about: everything that may be told of it."""
+        return self._one(number, language, self._in_minute(now), with_address=with_address)
+
+    def caution(self, items: Sequence[Item], language: str) -> tuple[str, ...]:
+        """What is said before centres nobody has confirmed (demo mode only)."""
+        if any(number.is_draft for item in items for number in item.numbers):
+            return (self._catalogues.say(_NOT_CONFIRMED, language),)
+        return ()
+
+    def sources(self) -> str:
+        """Whose data places and centres come from, as their licences ask."""
+        return "; ".join(self._directory.attributions)
+
+    def _in_minute(self, now: datetime) -> datetime:
+        """Doors open and close on the minute; what was asked before it is forgotten."""
+        minute = now.replace(second=0, microsecond=0)
+        if minute != self._minute:
+            self._minute = minute
+            self._nearest.cache_clear()
+            self._one.cache_clear()
+        return minute
+
+    def _find_nearest(
+        self, area: int, wish: str, language: str, now: datetime, *, far: bool
+    ) -> tuple[tuple[int, Item], ...]:
+        """Each with the number of its node."""
+        found = nearest(
+            self._directory,
+            self._gazetteer,
+            _area(area),
+            wish=Wish(wish),
+            far=far,
+            now=now,
+            show_unconfirmed=self._shows_unconfirmed,
+            limit=SHOWN,
+        )
+        return tuple(
+            (
+                near.node.number,
+                Item(
+                    name=near.node.name,
+                    lines=self._said((*near.reasons, near.status), language),
+                    numbers=self._numbers(near.contacts[:1], language, now),
+                ),
+            )
+            for near in found
+        )
+
+    def _tell_one(
+        self, number: int, language: str, now: datetime, *, with_address: bool
+    ) -> tuple[Item, ...]:
         node = self._directory.by_number(number)
         near = self._near(node, now) if node else None
         if near is None:
@@ -117,16 +157,6 @@ class Centres:
                 numbers=self._numbers(near.contacts, language, now),
             ),
         )
-
-    def caution(self, items: Sequence[Item], language: str) -> tuple[str, ...]:
-        """What is said before centres nobody has confirmed (demo mode only)."""
-        if any(number.is_draft for item in items for number in item.numbers):
-            return (self._catalogues.say(_NOT_CONFIRMED, language),)
-        return ()
-
-    def sources(self) -> str:
-        """Whose data places and centres come from, as their licences ask."""
-        return "; ".join(self._directory.attributions)
 
     def _near(self, node: Node, now: datetime) -> Near | None:
         return one(
