@@ -1,1 +1,1 @@
-"""WHO ANSWERS, WHERE, WHEN. Pure: facts, a place and a moment in, an answer with its reason out."""
+"""Who answers, where, when. Pure: facts, a place and a moment in, an answer with its reason out."""

@@ -34,6 +34,10 @@ class ContactKind(StrEnum):
     EMAIL = "email"
 
 
+#: What she can call.
+PHONES = frozenset({ContactKind.PHONE, ContactKind.MOBILE, ContactKind.LINE24})
+
+
 class Service(StrEnum):
     """What a node does, as far as a source says so."""
 
@@ -111,7 +115,6 @@ class Node:
     transport: str | None = None
     contacts: tuple[Contact, ...] = ()
     hours: OpeningHours | None = None
-    hours_written: str | None = None
     hours_fact: Provenance | None = None
     #: The comuni whose inter-municipal network this door belongs to: a hint, not a rule.
     serves: tuple[AreaCode, ...] = ()
@@ -119,7 +122,6 @@ class Node:
     part_of: str | None = None
     #: Its rows in a public register, so that an import does not list it twice.
     listed_as: tuple[str, ...] = ()
-    attribution: str = ""
 
     def is_door(self) -> bool:
         """Whether one may be told to turn to it. Hospitality is reached through a centre."""

@@ -148,14 +148,13 @@ class OpeningHours:
 
     def _rules(self, year: int) -> Rules:
         if year not in self._by_year:
-            days = [day for near in (year - 1, year, year + 1) for day in self._holidays(near)]
+            days = [
+                day for near in (year - 1, year, year + 1) for day in self.calendar.holidays(near)
+            ]
             dated = ",".join(map(_osm, days))
             week = re.sub(r"\bPH\b", dated, self.expression)
             self._by_year[year] = Rules("; ".join([week, *(c.rule() for c in self._closures)]))
         return self._by_year[year]
-
-    def _holidays(self, year: int) -> tuple[date, ...]:
-        return self.calendar.holidays(year)
 
 
 @cache

@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
 FILE = "places.tsv.gz"
 
-#: Owed to those whose data this is, and shown by the product.
-ATTRIBUTION = (
-    "Comune di Milano, DS379, DS964, DS535, DS534, DS80, DS634, DS2973 (CC BY 4.0); "
-    "ISTAT (CC BY); openpolis geojson-italy (CC BY); GeoNames (CC BY 4.0)"
-)
-
 
 class Kind(StrEnum):
     """What a name is the name of."""

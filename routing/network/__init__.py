@@ -1,11 +1,1 @@
-"""A network: a folder of data, read whole, with everything that is wrong with it."""
-
-from routing.network.loading import (
-    Network,
-    Territory,
-    load_network,
-    shipped_folder,
-    shipped_network,
-)
-
-__all__ = ["Network", "Territory", "load_network", "shipped_folder", "shipped_network"]
+"""A network's folder: its files, what is wrong with them, what still waits, and a map."""

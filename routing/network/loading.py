@@ -19,7 +19,6 @@ from routing.network.source import Problem, Source, Written, read_source, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -30,34 +29,12 @@ _FIELDS = frozenset(Provenance.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Territory:
-    """The comuni that an inter-municipal network joins, and its doors."""
-
-    id: str
-    name: str
-    manager: str | None
-    doors: tuple[str, ...]
-    areas: tuple[AreaCode, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """Who answers in a territory, and by which clock and holidays."""
+    """Who answers in a territory."""
 
-    id: str
-    title: str
-    timezone: str
-    country: str
     directory: Directory
-    #: The holidays of the whole territory; a node's own are in its hours.
-    calendar: Calendar
-    territories: tuple[Territory, ...]
     #: The source of what an import of a public register brings.
     register_source: str | None
-
-    def holidays(self, year: int) -> tuple[date, ...]:
-        """The holidays of the whole territory in a year."""
-        return self.calendar.holidays(year)
 
 
 def shipped_network(name: str = "milano") -> Network:
@@ -136,14 +113,13 @@ def _month_day(written: str) -> tuple[int, int]:
 def _nodes(
     head: NetworkFile, written: list[Written], calendar: Calendar, problems: list[Problem]
 ) -> Iterator[Node]:
-    attribution = "; ".join(head.attributions)
     for each in written:
         try:
             hours = _hours(head, each.node, calendar)
         except HoursError as exc:
             problems.append(each.problem(str(exc)))
             hours = None
-        yield _node(each.node, hours, _serves(head.territory, each.node.id), attribution)
+        yield _node(each.node, hours, _serves(head.territory, each.node.id))
 
 
 def _hours(head: NetworkFile, node: NodeFile, calendar: Calendar) -> OpeningHours | None:
@@ -163,9 +139,7 @@ def _serves(territories: tuple[TerritoryFile, ...], id_: str) -> tuple[AreaCode,
     return tuple(AreaCode(area) for t in territories if id_ in t.doors for area in t.areas)
 
 
-def _node(
-    node: NodeFile, hours: OpeningHours | None, serves: tuple[AreaCode, ...], attribution: str
-) -> Node:
+def _node(node: NodeFile, hours: OpeningHours | None, serves: tuple[AreaCode, ...]) -> Node:
     point = node.seat.point if node.seat else None
     return Node(
         id=node.id,
@@ -182,12 +156,10 @@ def _node(
         transport=node.transport,
         contacts=tuple(Contact(**contact.model_dump()) for contact in node.contacts),
         hours=hours,
-        hours_written=node.hours.written if node.hours else None,
         hours_fact=_fact(node.hours),
         serves=serves,
         part_of=node.part_of,
         listed_as=node.listed_as,
-        attribution=attribution,
     )
 
 
@@ -203,22 +175,4 @@ def _network(head: NetworkFile, calendar: Calendar, nodes: tuple[Node, ...]) -> 
         sources={key: source.title for key, source in head.sources.items()},
         zone=calendar.zone,
     )
-    return Network(
-        id=head.id,
-        title=head.title,
-        timezone=head.timezone,
-        country=head.country,
-        directory=directory,
-        calendar=calendar,
-        register_source=head.register_source,
-        territories=tuple(
-            Territory(
-                id=t.id,
-                name=t.name,
-                manager=t.manager,
-                doors=t.doors,
-                areas=tuple(map(AreaCode, t.areas)),
-            )
-            for t in head.territory
-        ),
-    )
+    return Network(directory=directory, register_source=head.register_source)

@@ -1,4 +1,4 @@
-"""The nodes of a network written as TOML, as `network.py` reads them."""
+"""The nodes of a network written as TOML, as `loading.py` reads them."""
 
 from __future__ import annotations
 

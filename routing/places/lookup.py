@@ -1,7 +1,7 @@
 """Names and where they are found: written right, cut short, or mistyped.
 
 An index never decides what she meant. It gives every name that may be meant and
-how far it lies from what was typed; `routing.places` weighs them.
+how far it lies from what was typed; `routing.places.confidence` weighs them.
 """
 
 from __future__ import annotations
