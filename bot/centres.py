@@ -14,7 +14,7 @@ from bot.view import CallNumber, Item
 from locales.languages import SOURCE
 from locales.phrase import N_, Phrase
 from routing.areas import area_of
-from routing.directory import ContactKind, Service
+from routing.directory import PHONES, ContactKind, Service
 from routing.errors import UnknownAreaError
 from routing.nearest import Wish, nearest, one
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from routing.nearest import Near
     from routing.places.finding import Gazetteer
 
-_PHONES = frozenset({ContactKind.PHONE, ContactKind.MOBILE, ContactKind.LINE24})
 #: Enough to choose from, few enough to read in a hurry.
 SHOWN = 3
 #: Answers kept within a minute: they are the same for everybody until it is over.
@@ -198,7 +197,7 @@ class Centres:
                 is_draft=not contact.is_confirmed(today),
             )
             for contact in contacts
-            if contact.kind in _PHONES
+            if contact.kind in PHONES
         )
 
 

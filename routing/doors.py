@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from routing.areas import MILANO
-from routing.directory import ContactKind, Service
+from routing.directory import PHONES, ContactKind, Service
 from routing.distance import kilometres_between
 
 if TYPE_CHECKING:
@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from routing.areas import AreaCode
-    from routing.directory import Contact, Directory, Node
+    from routing.directory import Contact, Directory, Node, Provenance
     from routing.distance import Points
-
-PHONES = frozenset({ContactKind.PHONE, ContactKind.MOBILE, ContactKind.LINE24})
 
 #: A door that answers now goes before a silent one up to this much nearer.
 OPEN_IS_WORTH_KM = 5.0
@@ -50,18 +48,23 @@ class Wish(StrEnum):
     CHILDREN = "children"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """What was asked, of which directory, and when."""
 
     directory: Directory
     points: Points
-    area: AreaCode | None
-    wish: Wish
-    far: bool
+    area: AreaCode | None = None
+    wish: Wish = Wish.ANY
+    far: bool = False
     now: datetime
+    #: The day of `now` in the network's own time.
     today: date
     show_unconfirmed: bool
+
+    def may_tell(self, fact: Provenance) -> bool:
+        """Whether the fact may be shown to her: confirmed and unexpired, or all are (demo)."""
+        return self.show_unconfirmed or fact.is_confirmed(self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +137,7 @@ def shown_phones(node: Node, search: Search) -> Iterator[Contact]:
     return (
         contact
         for contact in node.contacts
-        if contact.kind in PHONES
-        and not contact.staff_only
-        and (search.show_unconfirmed or contact.is_confirmed(search.today))
+        if contact.kind in PHONES and not contact.staff_only and search.may_tell(contact)
     )
 
 
@@ -172,9 +173,7 @@ def is_open(node: Node, search: Search) -> bool:
 
 def hours_believed(node: Node, search: Search) -> bool:
     """Whether its hours may be shown."""
-    if node.hours_fact is None:
-        return False
-    return search.show_unconfirmed or node.hours_fact.is_confirmed(search.today)
+    return node.hours_fact is not None and search.may_tell(node.hours_fact)
 
 
 def _rank(found: Door, search: Search) -> tuple[bool, float, int]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from locales.phrase import N_, Phrase
 from routing.directory import Contact, ContactKind, Node
-from routing.distance import Points
 from routing.doors import (
     Door,
     Search,
@@ -23,25 +22,17 @@ from routing.hours import TO_CONFIRM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
+    from datetime import datetime
 
     from routing.areas import AreaCode
     from routing.directory import Directory
+    from routing.distance import Points
 
-__all__ = [
-    "DOES",
-    "LINE_DAY_AND_NIGHT",
-    "Near",
-    "Points",
-    "Wish",
-    "nearest",
-    "one",
-    "shown_contacts",
-]
+__all__ = ["Near", "Wish", "nearest", "one"]
 
-LINE_DAY_AND_NIGHT = Phrase(N_("Al telefono risponde giorno e notte"))
+_LINE_DAY_AND_NIGHT = Phrase(N_("Al telefono risponde giorno e notte"))
 
-DOES = {
+_DOES = {
     Wish.SEXUAL_VIOLENCE: Phrase(N_("In ospedale, per chi ha subito violenza sessuale")),
     Wish.LISTENING: Phrase(N_("Qui una persona ti ascolta")),
     Wish.LEGAL: Phrase(N_("Qui trovi anche un aiuto legale")),
@@ -84,8 +75,16 @@ def nearest(
     expired is shown. That may be nothing: the caller then names 1522, which
     `directory.lines` always holds.
     """
-    today = now.astimezone(directory.zone).date()
-    search = Search(directory, points, area, wish, far, now, today, show_unconfirmed)
+    search = Search(
+        directory=directory,
+        points=points,
+        area=area,
+        wish=wish,
+        far=far,
+        now=now,
+        today=now.astimezone(directory.zone).date(),
+        show_unconfirmed=show_unconfirmed,
+    )
     return tuple(_near(door, search) for door in doors_in_order(search, limit))
 
 
@@ -93,33 +92,27 @@ def one(
     directory: Directory, points: Points, node: Node, *, now: datetime, show_unconfirmed: bool
 ) -> Near | None:
     """One door, picked from those named before: `None` if nothing of it may be shown any more."""
-    today = now.astimezone(directory.zone).date()
-    search = Search(directory, points, None, Wish.ANY, False, now, today, show_unconfirmed)  # noqa: FBT003
+    search = Search(
+        directory=directory,
+        points=points,
+        now=now,
+        today=now.astimezone(directory.zone).date(),
+        show_unconfirmed=show_unconfirmed,
+    )
     door = door_of(node, search)
     return _near(door, search) if door else None
 
 
-def shown_contacts(
-    node: Node, today: date, *, show_unconfirmed: bool, wish: Wish = Wish.ANY, is_open: bool = True
-) -> tuple[Contact, ...]:
+def _shown_contacts(node: Node, search: Search) -> tuple[Contact, ...]:
     """The contacts of a node that may be shown, the one to use first in front."""
-    shown = [
-        contact
-        for contact in node.contacts
-        if not contact.staff_only and (show_unconfirmed or contact.is_confirmed(today))
-    ]
-    return tuple(sorted(shown, key=lambda contact: _use_first(contact, wish, is_open=is_open)))
+    shown = [each for each in node.contacts if not each.staff_only and search.may_tell(each)]
+    at_the_door = is_open(node, search)
+    return tuple(sorted(shown, key=lambda each: _use_first(each, search.wish, is_open=at_the_door)))
 
 
 def _near(found: Door, search: Search) -> Near:
     node = found.node
-    contacts = shown_contacts(
-        node,
-        search.today,
-        show_unconfirmed=search.show_unconfirmed,
-        wish=search.wish,
-        is_open=is_open(node, search),
-    )
+    contacts = _shown_contacts(node, search)
     return Near(
         node=node,
         kilometres=found.kilometres,
@@ -138,7 +131,7 @@ def _status(node: Node, search: Search, contacts: tuple[Contact, ...]) -> Phrase
     if not any(contact.kind is ContactKind.LINE24 for contact in contacts):
         return door
     if door == TO_CONFIRM:
-        return LINE_DAY_AND_NIGHT
+        return _LINE_DAY_AND_NIGHT
     if is_open(node, search):
         return Phrase(N_("{door}. Al telefono risponde giorno e notte"), {"door": door})
     # At night "opens on Wednesday" alone would send her away from a line that answers.
@@ -147,7 +140,7 @@ def _status(node: Node, search: Search, contacts: tuple[Contact, ...]) -> Phrase
 
 def _reasons(found: Door, search: Search) -> Iterator[Phrase]:
     if is_wished(found, search):
-        yield DOES[search.wish]
+        yield _DOES[search.wish]
     yield _distance(found, search)
     if search.area is None or search.far or is_within(found.node, search.area):
         return
@@ -169,8 +162,7 @@ def _distance(found: Door, search: Search) -> Phrase:
 def _address(node: Node, search: Search) -> str | None:
     if node.phone_only or node.address is None or node.seat is None:
         return None
-    believed = search.show_unconfirmed or node.seat.is_confirmed(search.today)
-    return node.address if believed else None
+    return node.address if search.may_tell(node.seat) else None
 
 
 def _use_first(contact: Contact, wish: Wish, *, is_open: bool) -> tuple[bool, int]:
