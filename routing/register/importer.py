@@ -6,19 +6,12 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from routing.directory import ContactKind, NodeKind, Service
+from routing.areas import MILANO
+from routing.directory import NodeKind, Service
 from routing.errors import HoursNotUnderstoodError
-from routing.network.file import ContactFile, HoursFile, NodeFile, SeatFile
-from routing.register.contacts_written import (
-    Mailbox,
-    dialled,
-    is_mobile,
-    is_short_mobile,
-    is_shortened,
-    mailbox,
-    numbers_written,
-)
-from routing.register.hours_written import osm_hours, promises_day_and_night
+from routing.network.file import HoursFile, NodeFile, SeatFile
+from routing.register.contacts import contacts_of
+from routing.register.hours_written import osm_hours
 from routing.register.rows import (
     FaultKind,
     Standing,
@@ -29,7 +22,7 @@ from routing.register.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from routing.gazetteer import Comune
     from routing.network.loading import Network
@@ -117,8 +110,9 @@ class _Importer:
         comune = self._comune(row)
         if comune is not None:
             _check_address(row, comune, self._comuni)
-        contacts = tuple(self._contacts(row))
-        hours = self._hours(row)
+        fact = self._fact(row)
+        contacts = tuple(contacts_of(row, fact))
+        hours = _hours(row, fact)
         if comune is None or not row["nome"]:
             return None
         number, self._next = self._next, self._next + 1
@@ -128,7 +122,7 @@ class _Importer:
             name=_readable(row["nome"]),
             kind=NodeKind.CENTRE,
             area=_area(row, comune),
-            seat=self._seat(row, comune),
+            seat=_seat(row, comune, fact),
             services=_CENTRE_DOES if row["tipo"] != "sportello" else (Service.LISTENING,),
             contacts=contacts,
             hours=hours,
@@ -155,15 +149,6 @@ class _Importer:
             )
         return comune
 
-    def _seat(self, row: Row, comune: Comune) -> SeatFile | None:
-        if not row["indirizzo"]:
-            return None
-        return SeatFile(
-            **self._fact(row),
-            address=f"{' '.join(row['indirizzo'].split())}, {comune.name}",
-            point=point_of(row),
-        )
-
     def _fact(self, row: Row) -> dict[str, Any]:
         return {
             "source": self._source,
@@ -172,113 +157,26 @@ class _Importer:
             "expires_on": self._today + BELIEVED,
         }
 
-    def _hours(self, row: Row) -> HoursFile | None:
-        written = row["orari"]
-        if not written:
-            row.blame(
-                FaultKind.HOURS, "it has no hours: they will be 'to be confirmed'.", blocks=False
-            )
-            return None
-        try:
-            return HoursFile(**self._fact(row), open=osm_hours(written), written=written)
-        except HoursNotUnderstoodError:
-            said = (
-                f"'{written}' is no schedule: they will be 'to be confirmed'. Name days and times."
-            )
-            row.blame(FaultKind.HOURS, said, blocks=False)
-            return HoursFile(**self._fact(row), written=written)
 
-    def _contacts(self, row: Row) -> Iterator[ContactFile]:
-        day_and_night = self._lines(row)
-        numbers = self._phones(row, "telefoni")
-        for number in dict.fromkeys([*numbers, *day_and_night]):
-            is_line = number in day_and_night
-            plain = ContactKind.MOBILE if is_mobile(number) else ContactKind.PHONE
-            kind = ContactKind.LINE24 if is_line else plain
-            use = "reperibilità telefonica 24 ore su 24" if is_line else "centro"
-            lost = "ha nove cifre: ne manca forse una" if is_short_mobile(number) else None
-            yield ContactFile(**self._fact(row), kind=kind, value=number, use=use, conflict=lost)
-        yield from self._mailbox(row)
-        yield from self._site(row)
+def _seat(row: Row, comune: Comune, fact: Mapping[str, Any]) -> SeatFile | None:
+    if not row["indirizzo"]:
+        return None
+    address = f"{' '.join(row['indirizzo'].split())}, {comune.name}"
+    return SeatFile(**fact, address=address, point=point_of(row))
 
-    def _phones(self, row: Row, column: str) -> tuple[str, ...]:
-        good, bad = numbers_written(row[column])
-        for part in bad:
-            said = f"'{part}' is no telephone number: is a leading zero or a digit missing?"
-            row.blame(FaultKind.PHONE, said)
-        if column == "telefoni" and not good and not bad:
-            row.blame(FaultKind.PHONE, "it has no telephone number.")
-        for number in filter(is_short_mobile, good):
-            said = (
-                f"{number} has nine digits: it is kept as in conflict until the centre confirms it."
-            )
-            row.blame(FaultKind.PHONE, said, blocks=False)
-        return good
 
-    def _lines(self, row: Row) -> tuple[str, ...]:
-        promised, flagged = promises_day_and_night(row["orari"]), row["h24"].lower() in {"si", "sì"}
-        if promised and not flagged:
-            row.blame(
-                FaultKind.DAY_AND_NIGHT,
-                "its hours promise a person day and night: set 'h24' to 'si'.",
-            )
-        if flagged and not promised:
-            row.blame(
-                FaultKind.DAY_AND_NIGHT, "'h24' is set, but its hours do not say so.", blocks=False
-            )
-        if not flagged:
-            return ()
-        return (
-            self._phones(row, "telefoni_in_orari")
-            or _number_in(row["orari"])
-            or self._phones(row, "telefoni")
-        )
-
-    def _mailbox(self, row: Row) -> Iterator[ContactFile]:
-        if not row["email"]:
-            return
-        kind = mailbox(row["email"], row["nome"])
-        if kind is Mailbox.MALFORMED:
-            row.blame(FaultKind.MAILBOX, "its mailbox is not written as one.")
-            return
-        if kind is Mailbox.PERSONAL:
-            # Without the address: it may be somebody's name.
-            row.blame(
-                FaultKind.MAILBOX,
-                "its mailbox looks like one person's: it was dropped.",
-                blocks=False,
-            )
-            return
-        if kind is Mailbox.OFFICE:
-            row.blame(
-                FaultKind.MAILBOX,
-                "its mailbox is an office's: women are not shown it.",
-                blocks=False,
-            )
-        if kind is Mailbox.FREE:
-            row.blame(
-                FaultKind.MAILBOX,
-                "its mailbox is with a free provider: ask who reads it.",
-                blocks=False,
-            )
-        use = "amministrazione" if kind is Mailbox.OFFICE else "centro"
-        yield ContactFile(
-            **self._fact(row),
-            kind=ContactKind.EMAIL,
-            value=row["email"].lower(),
-            use=use,
-            staff_only=kind is Mailbox.OFFICE,
-        )
-
-    def _site(self, row: Row) -> Iterator[ContactFile]:
-        if not row["sito_web"]:
-            return
-        if is_shortened(row["sito_web"]):
-            row.blame(FaultKind.LINK, "its site is a shortened link: it was dropped.", blocks=False)
-            return
-        yield ContactFile(
-            **self._fact(row), kind=ContactKind.WEB, value=row["sito_web"], use="sito"
-        )
+def _hours(row: Row, fact: Mapping[str, Any]) -> HoursFile | None:
+    written = row["orari"]
+    if not written:
+        said = "it has no hours: they will be 'to be confirmed'."
+        row.blame(FaultKind.HOURS, said, blocks=False)
+        return None
+    try:
+        return HoursFile(**fact, open=osm_hours(written), written=written)
+    except HoursNotUnderstoodError:
+        said = f"'{written}' is no schedule: they will be 'to be confirmed'. Name days and times."
+        row.blame(FaultKind.HOURS, said, blocks=False)
+        return HoursFile(**fact, written=written)
 
 
 def _check_address(row: Row, comune: Comune, comuni: Comuni) -> None:
@@ -302,14 +200,8 @@ def _check_address(row: Row, comune: Comune, comuni: Comuni) -> None:
 
 def _area(row: Row, comune: Comune) -> str:
     municipio = row["municipio"]
-    return (
-        f"M{municipio}" if municipio in set("123456789") and comune.sigla == "MI" else comune.area
-    )
-
-
-def _number_in(hours: str) -> tuple[str, ...]:
-    found = re.findall(r"(?<!\d)(?:0\d|3\d)[\d ]{6,11}\d", hours)
-    return tuple(number for written in found if (number := dialled(written)))
+    is_known = comune.area == MILANO and municipio in set("123456789")
+    return f"M{municipio}" if is_known else comune.area
 
 
 def _slug(text: str) -> str:

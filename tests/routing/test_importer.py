@@ -147,6 +147,14 @@ def test_cd1_one_door_listed_twice_is_only_said() -> None:
     assert [(FaultKind.TOO_NEAR, False)] == [(fault.kind, fault.blocks) for fault in faults]
 
 
+def test_only_milan_has_municipi() -> None:
+    """A number in the column of municipi says nothing of a comune near Milan."""
+    corsico = {"comune": "Corsico", "codice_istat": "015093", "sigla": "MI", "cap": "20094"}
+    nodes, _ = read({**corsico, "municipio": "3", "lat": "", "lon": ""})
+
+    assert ["C015093"] == [node.area for node in nodes]
+
+
 def test_cd1_a_postcode_of_another_municipio_is_a_fault() -> None:
     """20122 is Milan's, and not municipio 4's."""
     milan = {"comune": "Milano", "codice_istat": "015146", "sigla": "MI", "lat": "", "lon": ""}
