@@ -1,4 +1,4 @@
-"""A twin of every storage contract that keeps nothing: for tests and the terminal."""
+"""A twin of every storage contract that keeps nothing: what tests stand on."""
 
 from __future__ import annotations
 
@@ -50,10 +50,6 @@ class MemoryRevisions:
         self._live = revision
         self._replaced_at.pop(revision, None)
         self._bodies[revision] = body
-
-    async def find(self, revision: bytes) -> bytes | None:
-        """Return a revision's body."""
-        return self._bodies.get(revision)
 
     async def kept(self) -> dict[bytes, bytes]:
         """Return every revision's body."""

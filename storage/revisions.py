@@ -27,10 +27,6 @@ class Revisions(Protocol):
         """Have this revision live; the one that was live before counts as replaced now."""
         ...
 
-    async def find(self, revision: bytes) -> bytes | None:
-        """Return a revision's body."""
-        ...
-
     async def kept(self) -> dict[bytes, bytes]:
         """Return every revision's body."""
         ...
@@ -54,13 +50,6 @@ class SqlRevisions:
             await connection.execute(update(REVISIONS).where(live).values(replaced_at=_utc(now)))
             await connection.execute(delete(REVISIONS).where(REVISIONS.c.revision == revision))
             await connection.execute(insert(REVISIONS).values(row))
-
-    async def find(self, revision: bytes) -> bytes | None:
-        """Return a revision's body."""
-        wanted = select(REVISIONS.c.body).where(REVISIONS.c.revision == revision)
-        async with self._database.reading() as connection:
-            body = (await connection.execute(wanted)).scalar_one_or_none()
-        return None if body is None else zlib.decompress(body)
 
     async def kept(self) -> dict[bytes, bytes]:
         """Return every revision's body."""
