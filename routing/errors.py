@@ -22,7 +22,7 @@ class GazetteerError(RoutingError):
 
     def __init__(self, file: str) -> None:
         super().__init__(
-            f"{file} is not a gazetteer. Make it again with routing/gazetteer/build.py."
+            f"{file} is not a gazetteer. Make it again: python -m routing.gazetteer.build FOLDER."
         )
 
 

@@ -1,6 +1,6 @@
 """Makes the gazetteer that the project ships.
 
-    python routing/gazetteer/build.py FOLDER
+    python -m routing.gazetteer.build FOLDER
 
 FOLDER holds the public data named in SOURCES.md. What no source gives (names in
 other languages, nicknames, hospitals) is in by_hand.csv beside this file.
@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import csv
 import gzip
-import math
+import json
 import sys
 from collections import defaultdict
 from pathlib import Path
+
+from routing.distance import kilometres_between
 
 HERE = Path(__file__).parent
 TARGET = HERE / "places.tsv.gz"
@@ -34,13 +36,16 @@ Line = tuple[str, ...]
 
 def main() -> None:
     """Read the folder given on the command line and write the gazetteer."""
-    if len(sys.argv) != 2:  # noqa: PLR2004
-        sys.exit("Usage: python routing/gazetteer/build.py FOLDER")
-    lines = build(Path(sys.argv[1]))
+    match sys.argv[1:]:
+        case [folder]:
+            lines = build(Path(folder))
+        case _:
+            sys.exit("Usage: python -m routing.gazetteer.build FOLDER")
     text = "".join("\t".join(line) + "\n" for line in lines)
     # A fixed time: the same data always make the same file.
     TARGET.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
-    print(f"{TARGET.name}: {len(lines)} records, {TARGET.stat().st_size // 1000} kB")  # noqa: T201
+    size = TARGET.stat().st_size // 1000
+    sys.stdout.write(f"{TARGET.name}: {len(lines)} records, {size} kB\n")
 
 
 def build(folder: Path) -> list[Line]:
@@ -107,18 +112,10 @@ def _town(row: Row) -> tuple[float, float]:
     if not row["lat_abitato"]:
         return inside
     town = float(row["lat_abitato"]), float(row["lon_abitato"])
-    return town if _km(inside, town) <= NAMESAKE_KM else inside
-
-
-def _km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    north = (one[0] - other[0]) * 111.2
-    east = (one[1] - other[1]) * 111.2 * math.cos(math.radians(one[0]))
-    return math.hypot(north, east)
+    return town if kilometres_between(inside, town) <= NAMESAKE_KM else inside
 
 
 def _municipi(file: Path) -> list[Line]:
-    import json  # noqa: PLC0415
-
     features = json.loads(file.read_text(encoding="utf-8"))["features"]
     facts = sorted((f["properties"] for f in features), key=lambda p: int(p["municipio"]))
     return [
@@ -229,7 +226,7 @@ def _areas(row: Row, codes: dict[str, str]) -> str:
 
 
 def _is_municipio(text: str) -> bool:
-    return len(text) == 2 and text[0] == "M" and text[1].isdigit()  # noqa: PLR2004
+    return text[:1] == "M" and text[1:] in set("123456789")
 
 
 def _streets(rows: list[Row]) -> list[Line]:
