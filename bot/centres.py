@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.lists import format_list
 
 from bot.view import CallNumber, Item
 from locales.languages import SOURCE
+from locales.languages import language as language_of
 from locales.phrase import N_, Phrase
 from routing.areas import area_of
 from routing.directory import PHONES, ContactKind, Service
@@ -175,7 +175,7 @@ class Centres:
             names = [self._catalogues.say(_OFFERS[service], language) for service in node.services]
             offers.append(Phrase(_HAS, {"services": _listed(names, language)}))
         if node.languages:
-            own = _locale(language).languages
+            own = Locale.parse(language or SOURCE, sep="-").languages
             names = [str(own.get(tag, tag)) for tag in node.languages]
             offers.append(Phrase(_SPEAKS, {"languages": _listed(names, language)}))
         return tuple(offers)
@@ -220,14 +220,8 @@ def _label(contact: Contact) -> Phrase | str:
     return _AFTER_ASSAULT if contact.service is Service.SEXUAL_VIOLENCE else _DAY_AND_NIGHT
 
 
-def _listed(names: Sequence[str], language: str) -> str:
-    # Not style="unit": Babel has only half of it in Spanish and others, and raises there.
-    return format_list(list(names), locale=_locale(language))
-
-
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language or SOURCE, sep="-")
+def _listed(names: Sequence[str], tag: str) -> str:
+    return language_of(tag or SOURCE).comma.join(names)
 
 
 def _area(number: int) -> AreaCode | None:

@@ -9,9 +9,12 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-import holidays
 from opening_hours import OpeningHours as Rules
-from opening_hours import ParserError, State  # type: ignore[attr-defined, unused-ignore]
+from opening_hours import (  # type: ignore[attr-defined, unused-ignore]
+    ParserError,
+    State,
+    UnknownCountryError,
+)
 
 from locales.phrase import N_, Phrase
 from routing.errors import HoursError, NaiveMomentError
@@ -157,9 +160,20 @@ class OpeningHours:
         return self._by_year[year]
 
 
+def knows_holidays(country: str) -> bool:
+    """Whether the holidays of a country, by its two letters, are known."""
+    try:
+        Rules("PH", country=country)
+    except UnknownCountryError:
+        return False
+    return True
+
+
 @cache
 def _national(country: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays(country, years=year))
+    rules = Rules("PH", country=country)
+    noons = (datetime(year, 1, 1, 12) + timedelta(day) for day in range(366))  # noqa: DTZ001 (a wall clock)
+    return frozenset(noon.date() for noon in noons if noon.year == year and rules.is_open(noon))
 
 
 def _osm(day: date) -> str:

@@ -7,12 +7,10 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
-
 from routing.areas import AreaCode
 from routing.directory import Contact, Directory, Line, Node, Provenance
 from routing.errors import HoursError, NetworkError
-from routing.hours import Calendar, Closure, OpeningHours
+from routing.hours import Calendar, Closure, OpeningHours, knows_holidays
 from routing.network.checks import wrong_with_head, wrong_with_nodes
 from routing.network.file import NetworkFile, NodesFile
 from routing.network.source import Problem, Source, Written, read_source, shaped
@@ -92,7 +90,7 @@ def _calendar(source: Source, head: NetworkFile, problems: list[Problem]) -> Cal
         )
         zone = ZoneInfo("UTC")
     country = head.country
-    if country not in holidays.list_supported_countries():
+    if not knows_holidays(country):
         problems.append(
             Problem(
                 source.name,
