@@ -115,13 +115,26 @@ class ShowKind(StrEnum):
     SOURCES = "sources"
 
 
+class Wish(StrEnum):
+    """What she is looking for: it decides which centres come first."""
+
+    ANY = "any"
+    SEXUAL_VIOLENCE = "sexual_violence"
+    LISTENING = "listening"
+    LEGAL = "legal"
+    PSYCHOLOGICAL = "psychological"
+    FOREIGNERS = "foreigners"
+    WORK = "work"
+    HOUSING = "housing"
+    CHILDREN = "children"
+
+
 @dataclass(frozen=True, slots=True)
 class Show:
     """What routing shows in a step."""
 
     kind: ShowKind
-    #: The wish that orders the centres, a name of `routing.nearest.Wish`.
-    wish: str = "any"
+    wish: Wish = Wish.ANY
     #: Centres far from the place she named, not near it.
     far: bool = False
     #: The step that a picked centre leads to, in full (`centres` only).

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flows.definition import PLACE_KIND, Ask, Bubble, Channel, Choice, Place, Show, ShowKind, Step
+from flows.definition import (
+    PLACE_KIND,
+    Ask,
+    Bubble,
+    Channel,
+    Choice,
+    Place,
+    Show,
+    ShowKind,
+    Step,
+    Wish,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -187,13 +198,26 @@ class FlowReader:
         pick = form.word(known, "pick", node, required=shown == ShowKind.CENTRES)
         return Show(
             kind=ShowKind(shown),
-            wish=form.word(known, "wish", node) or "any",
+            wish=self._wish(name, known),
             far=form.flag(known, "far"),
             pick=self._target(name, pick, known["pick"].place) if pick else "",
             nothing=form.text(
                 known, "nothing", f"{name}.nothing", node, required=shown == ShowKind.CENTRES
             ),
         )
+
+    def _wish(self, step: str, known: Mapping[str, Node]) -> Wish:
+        if "wish" not in known:
+            return Wish.ANY
+        named = known["wish"].words()
+        if named not in set(Wish):
+            self._form.error(
+                known["wish"].place,
+                f"step '{step}' has the wish '{named}', which nobody can have",
+                f"Write one of {', '.join(Wish)}",
+            )
+            return Wish.ANY
+        return Wish(named)
 
     def _condition(self, node: Node | None) -> dict[str, frozenset[str]]:
         if node is None:

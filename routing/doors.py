@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from flows.definition import Wish
 from routing.areas import MILANO
 from routing.directory import PHONES, ContactKind, Service
 from routing.distance import kilometres_between
@@ -32,20 +32,6 @@ FAR_FROM_KM = 6.0
 REACH_KM = 80.0
 #: Two doors nearer than this, with the same number, are one door listed twice.
 SAME_DOOR_KM = 0.5
-
-
-class Wish(StrEnum):
-    """What she is looking for."""
-
-    ANY = "any"
-    SEXUAL_VIOLENCE = "sexual_violence"
-    LISTENING = "listening"
-    LEGAL = "legal"
-    PSYCHOLOGICAL = "psychological"
-    FOREIGNERS = "foreigners"
-    WORK = "work"
-    HOUSING = "housing"
-    CHILDREN = "children"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flows.definition import Wish
 from locales.phrase import N_, Phrase
 from routing.directory import Contact, ContactKind, Node
 from routing.doors import (
     Door,
     Search,
-    Wish,
     door_of,
     doors_in_order,
     hours_believed,

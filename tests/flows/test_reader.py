@@ -34,10 +34,11 @@ def test_targets_are_full_names() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "sentence"),
     [
-        ("go: where}\n      - {id: term", "go: nowhere}\n      - {id: term", 17, "leads to 'talk.nowhere'"),
+        ("go: where}\n      - {id: t", "go: nowhere}\n      - {id: t", 17, "leads to 'talk.nowhere'"),
         ("found: centres", "found: centre_list", 32, "leads to 'talk.centre_list'"),
         ("ask: place", "ask: name", 29, "A flow can ask for one thing only"),
         ("show: centres", "show: everything", 41, "It can show centres"),
+        ("show: centres", "show: centres\n    wish: peace", 42, "Write one of any, "),
         ('remember: {alone: "yes"}', 'remember: {alone: "maybe"}', 9, "which is not remembered"),
         ('title: "Ciao"', 'titel: "Ciao"', 6, "'titel', which means nothing here"),
         ("    end: true\n  later", "    end: perhaps\n  later", 22, "Write true or false"),
