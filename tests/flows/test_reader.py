@@ -34,7 +34,7 @@ def test_targets_are_full_names() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "sentence"),
     [
-        ("go: where}\n      - {id: t", "go: nowhere}\n      - {id: t", 17, "leads to 'talk.nowhere'"),
+        ("go: where}\n      - {id: t", "go: nowhere}\n      - {id: t", 17, "to 'talk.nowhere'"),
         ("found: centres", "found: centre_list", 32, "leads to 'talk.centre_list'"),
         ("ask: place", "ask: name", 29, "A flow can ask for one thing only"),
         ("show: centres", "show: everything", 41, "It can show centres"),
