@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from flows.definition import Words
 
 #: What she may type of numbers: they all open the screen with 112 and 1522.
 _HELPLINES = frozenset({"112", "113", "118", "1522"})
@@ -19,14 +19,9 @@ LONGEST_WORDS = 200
 class Understanding:
     """Tells ways out, numbers and restarts from words that may name a place."""
 
-    def __init__(self, words: Mapping[str, object]) -> None:
+    def __init__(self, words: Words) -> None:
         """`words` are the library's word lists; `leave` is read in every language."""
-        self._leave = {
-            _plain(word)
-            for lists in words.values()
-            if isinstance(lists, dict)
-            for word in lists.get("leave", ())
-        }
+        self._leave = {_plain(word) for lists in words.values() for word in lists.get("leave", ())}
 
     def leaves(self, text: str) -> bool:
         """Whether the words are a way out, in whatever language and spelling."""

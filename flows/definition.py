@@ -6,12 +6,13 @@ Made by `flows.reader`, judged by `flows.checks`, walked by `flows.machine`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
 
@@ -267,6 +268,10 @@ class Controls:
     media: Text
 
 
+#: By language, then by list: words and phrases that are watched for, and words that leave.
+Words = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """Every flow of a network, as one walkable whole."""
@@ -285,8 +290,8 @@ class Library:
     place: str
     #: Where "I want a person" leads.
     person: str
-    #: Words and phrases by language that no screen may open with or say; see `words.yaml`.
-    words: Mapping[str, object] = field(default_factory=dict)
+    #: The lists of `words.yaml` by language; under no language ("") what holds in all.
+    words: Words = field(default_factory=dict)
     #: Four bytes that change when anything of the library or its translations does.
     revision: bytes = b"\0\0\0\0"
     #: The authors' files, by name: what is kept so that old buttons go on working.

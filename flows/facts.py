@@ -10,6 +10,7 @@ from flows.definition import Fact, FactKind, FactStatus
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flows.definition import Words
     from flows.document import Node
     from flows.form import Form
 
@@ -83,19 +84,19 @@ def _day(
         return None
 
 
-def read_words(node: Node | None, form: Form) -> dict[str, object]:
-    """`words.yaml`: by language, then by list; `names` has no language."""
-    words: dict[str, object] = {}
-    for language, lists in node.items() if node else ():
-        if isinstance(lists.value, dict):
-            words[language] = {
-                name: tuple(word.words() for word in entries.entries())
-                for name, entries in lists.items()
-            }
-        elif isinstance(lists.value, list):
-            words[language] = tuple(word.words() for word in lists.entries())
+def read_words(node: Node | None, form: Form) -> Words:
+    """`words.yaml`: by language, then by list; a list beside the languages is for all of them."""
+    everywhere: dict[str, tuple[str, ...]] = {}
+    words: dict[str, dict[str, tuple[str, ...]]] = {"": everywhere}
+    for name, below in node.items() if node else ():
+        if isinstance(below.value, dict):
+            words[name] = {each: _listed(entries) for each, entries in below.items()}
+        elif isinstance(below.value, list):
+            everywhere[name] = _listed(below)
         else:
-            form.error(
-                lists.place, f"'{language}' is {lists.kind}", "Write lists of words below it"
-            )
+            form.error(below.place, f"'{name}' is {below.kind}", "Write lists of words below it")
     return words
+
+
+def _listed(node: Node) -> tuple[str, ...]:
+    return tuple(word for each in node.entries() if (word := each.words().strip()))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+    from flows.definition import Words
     from flows.issues import Issue
 
 LIBRARY_FILE = "library.yaml"
@@ -130,7 +131,7 @@ class _LibraryReader:
         node: Node | None,
         steps: dict[str, Step],
         facts: Mapping[str, Fact],
-        words: Mapping[str, object],
+        words: Words,
     ) -> Library | None:
         if node is None:
             return None

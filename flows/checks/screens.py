@@ -59,11 +59,6 @@ class Screens:
         """Every way the step can look."""
         return self._ways[step.name]
 
-    def all(self) -> Iterator[Way]:
-        """Every way of every step, in the order of the library."""
-        for ways in self._ways.values():
-            yield from ways
-
     def _all_ways(self, step: Step) -> tuple[Way, ...]:
         values = _values_that_matter(step)
         channels = _channels_that_matter(step)

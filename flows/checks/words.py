@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flows.checks.matching import Found, Lists, fold, words_of
@@ -11,7 +10,7 @@ from flows.definition import Place
 from flows.issues import error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flows.checks.catalogues import Tongue
     from flows.checks.texts import Line
@@ -94,8 +93,8 @@ class Vocabulary:
         self._library = library
         # "zh-Hans" has the lists of "zh" where it has none of its own.
         tag = tongue.language
-        self.given = _lists(library.words.get(tag) or library.words.get(tag.split("-", 1)[0]))
-        names = _strings(library.words.get(_NAMES)) + self.given.get(_NAMES, ())
+        self.given = library.words.get(tag) or library.words.get(tag.split("-", 1)[0], {})
+        names = library.words.get("", {}).get(_NAMES, ()) + self.given.get(_NAMES, ())
         self._names = tuple(sorted(map(fold, names), key=len, reverse=True))
         language = tag.split("-", 1)[0]
         lists = {name: self.given.get(name, ()) for name in LISTS}
@@ -192,18 +191,6 @@ def sentence_of(folded: str, found: Found) -> str:
 
 def _folded(lists: Mapping[str, tuple[str, ...]], language: str) -> set[str]:
     return {fold(word) for word in lists.get(language, ())}
-
-
-def _lists(given: object) -> dict[str, tuple[str, ...]]:
-    if not isinstance(given, Mapping):
-        return {}
-    return {str(name): _strings(words) for name, words in given.items()}
-
-
-def _strings(given: object) -> tuple[str, ...]:
-    if not isinstance(given, (list, tuple)):
-        return ()
-    return tuple(word for word in given if isinstance(word, str) and word.strip())
 
 
 def _no_list(name: str, language: str) -> Issue:
