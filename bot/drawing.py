@@ -70,7 +70,7 @@ class Drawing:
         screen, position = turn.screen, turn.position
         press = self._presser(context, walk, position)
         first, items = self._filled(walk, position, screen, now, press)
-        said = (walk.machine.control(notice, position.language or SOURCE),) if notice else ()
+        said = (self._control(walk, notice, position),) if notice else ()
         return View(
             language=position.language,
             direction=self._direction(position.language),
@@ -86,12 +86,8 @@ class Drawing:
             exit=press(self._exit_label(walk, position.language), Press.EXIT, 0),
             danger=press(self._control(walk, "danger", position), Press.DANGER, 0),
             home=self._home(walk, position, screen, press),
-            languages=None
-            if screen.is_languages
-            else press(self._control(walk, "language", position), Press.LANGUAGES, 0),
-            small_print=self._centres.sources()
-            if screen.show and screen.show.kind is ShowKind.SOURCES
-            else "",
+            languages=self._to_languages(walk, position, screen, press),
+            small_print=self._small_print(screen),
         )
 
     def _presser(self, context: bytes, walk: Walk, position: Position) -> _Press:
@@ -107,11 +103,9 @@ class Drawing:
     ) -> tuple[tuple[str, ...], tuple[Item, ...]]:
         """What routing puts into the screen: paragraphs and centres."""
         show = screen.show
-        if show is None:
+        if show is None or show.kind is ShowKind.SOURCES:
             return (), ()
         centres, language = self._centres, position.language
-        if show.kind is ShowKind.SOURCES:
-            return (), ()
         if show.kind is ShowKind.CENTRES:
             items = centres.nearest(
                 walk.machine.area(position),
@@ -166,6 +160,18 @@ class Drawing:
         if not position.language or (at_home and not screen.is_languages):
             return None
         return press(self._control(walk, "home", position), Press.HOME, 0)
+
+    def _to_languages(
+        self, walk: Walk, position: Position, screen: Screen, press: _Press
+    ) -> Button | None:
+        """The list of languages, from everywhere but itself."""
+        if screen.is_languages:
+            return None
+        return press(self._control(walk, "language", position), Press.LANGUAGES, 0)
+
+    def _small_print(self, screen: Screen) -> str:
+        is_asked = screen.show is not None and screen.show.kind is ShowKind.SOURCES
+        return self._centres.sources() if is_asked else ""
 
     def _control(self, walk: Walk, name: str, position: Position) -> str:
         return walk.machine.control(name, position.language or SOURCE)
