@@ -35,6 +35,13 @@ def in_the_menu(dialogue: Dialogue) -> Dialogue:
     return dialogue
 
 
+def first_button(talk: Conversation, address: Address) -> str:
+    """The token of a button on somebody's first screen."""
+    view = talk.begin(address).view
+    assert view is not None
+    return view.choices[0].token
+
+
 def test_first_screen_lists_own_names(dialogue: Dialogue) -> None:
     """The first screen is a list of languages in their own letters, with both ways out."""
     labels = [button.label for button in dialogue.view.choices]
@@ -144,7 +151,7 @@ def test_language_changes_in_one_tap_and_keeps_the_step(dialogue: Dialogue) -> N
 def test_same_press_same_screen(talk: Conversation) -> None:
     """A repeated update is harmless: the same token draws the same screen."""
     address = Address(Channel.TELEGRAM, "1")
-    token = talk.begin(address).view.choices[0].token  # type: ignore[union-attr]
+    token = first_button(talk, address)
 
     assert talk.press(address, token) == talk.press(address, token)
 
@@ -152,7 +159,7 @@ def test_same_press_same_screen(talk: Conversation) -> None:
 def test_p2_token_of_another_chat_opens_nothing(talk: Conversation) -> None:
     """A button forwarded to another chat lands on the calm first screen."""
     hers, other = Address(Channel.TELEGRAM, "1"), Address(Channel.TELEGRAM, "2")
-    token = talk.begin(hers).view.choices[0].token  # type: ignore[union-attr]
+    token = first_button(talk, hers)
 
     assert talk.begin(other) == talk.press(other, token)
 
@@ -160,7 +167,7 @@ def test_p2_token_of_another_chat_opens_nothing(talk: Conversation) -> None:
 def test_p2_token_of_another_channel_opens_nothing(talk: Conversation) -> None:
     """The same key on another channel is somebody else."""
     telegram, web = Address(Channel.TELEGRAM, "1"), Address(Channel.WEB, "1")
-    token = talk.begin(telegram).view.choices[0].token  # type: ignore[union-attr]
+    token = first_button(talk, telegram)
 
     assert talk.begin(web) == talk.press(web, token)
 
@@ -262,7 +269,10 @@ def test_media_is_answered_with_a_sentence(dialogue: Dialogue, talk: Conversatio
     view = talk.media(dialogue.address, dialogue.answer.position).view
 
     assert view is not None
-    assert title == view.title
+    assert (title, "Qui si possono leggere solo parole scritte.") == (
+        view.title,
+        view.paragraphs[0],
+    )
 
 
 def test_exit_shows_nothing(dialogue: Dialogue) -> None:
@@ -277,9 +287,9 @@ def test_exit_shows_nothing(dialogue: Dialogue) -> None:
 
 
 def test_token_is_canonical(talk: Conversation) -> None:
-    """The spare bits of the last character cannot be changed unseen."""
+    """A button is written in one way only: with padding it opens nothing."""
     address = Address(Channel.TELEGRAM, "1")
-    token = talk.begin(address).view.choices[0].token  # type: ignore[union-attr]
+    token = first_button(talk, address)
     padded = token + "=" * (-len(token) % 4)
     body = base64.urlsafe_b64decode(padded)
 
