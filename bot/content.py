@@ -131,9 +131,10 @@ def offered(
 def _left_to_do(tag: str, library: Library, catalogues: Catalogues, enough: set[Status]) -> int:
     if tag == SOURCE:
         return 0
-    return sum(
+    flows = sum(
         catalogues.status(text.context, text.source, tag) not in enough for text in library.texts()
     )
+    return flows + catalogues.interface_left(tag, enough)
 
 
 def _translations(folder: Path | None) -> dict[str, str]:

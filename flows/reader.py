@@ -103,7 +103,14 @@ class _LibraryReader:
         for name, document in documents.items():
             if name not in _NOT_FLOWS:
                 flow = FlowReader(name, document, self._form)
-                steps.update(flow.steps())
+                for step, read in flow.steps().items():
+                    if step in steps:
+                        self._form.error(
+                            read.place,
+                            f"step '{step}' is also in {steps[step].place.file}",
+                            "Keep it in one file only",
+                        )
+                    steps[step] = read
                 self._targets += flow.targets
         library = self._library(documents.get(LIBRARY_FILE), steps, facts, words)
         self._form.issues.sort()

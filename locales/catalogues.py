@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
@@ -15,15 +16,18 @@ from locales.languages import NUMBERS, SOURCE
 from locales.phrase import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
+
+    from babel.messages.catalog import Message
 
 #: The sentences of the flows (keyed by step) and those of the programs.
 FLOWS = "flows"
 INTERFACE = "interface"
 
 _REVIEWED = "reviewed:"
+_PLACES = re.compile(r"\{[^{}]*\}")
 
 
 class Status(StrEnum):
@@ -95,6 +99,15 @@ class Catalogues:
         entry = self._entries.get((language, INTERFACE), {}).get(source)
         return entry.status if entry and entry.target else Status.MISSING
 
+    def interface_left(self, language: str, enough: Collection[Status]) -> int:
+        """How many sentences of the programs have not come far enough in a language."""
+        if language == SOURCE:
+            return 0
+        entries = self._entries.get((language, INTERFACE))
+        if not entries:
+            return 1  # nothing at all is translated
+        return sum(entry.status not in enough for entry in entries.values())
+
     def say(self, phrase: Phrase | str, language: str) -> str:
         """A phrase of the programs in words; the Italian where it is not translated."""
         text, values = (phrase.text, phrase.values) if isinstance(phrase, Phrase) else (phrase, {})
@@ -135,13 +148,20 @@ def _entries(name: str, text: str, *, keyed: bool) -> dict[str, _Entry]:
         raise UnreadableCatalogueError(name) from problem
     entries = {}
     for message in catalogue:
-        if not message.id or not isinstance(message.id, str) or not isinstance(message.string, str):
-            continue
-        status = Status.DRAFT
-        if message.fuzzy:
-            status = Status.OUTDATED
-        elif any(comment.startswith(_REVIEWED) for comment in message.user_comments):
-            status = Status.REVIEWED
-        key = (message.context or "") if keyed else message.id
-        entries[key] = _Entry(message.id, message.string, status)
+        if message.id and isinstance(message.id, str) and isinstance(message.string, str):
+            status = _status(message, message.id, message.string, keyed=keyed)
+            target = message.string if status is not Status.MISSING else ""
+            entries[(message.context or "") if keyed else message.id] = _Entry(
+                message.id, target, status
+            )
     return entries
+
+
+def _status(message: Message, source: str, target: str, *, keyed: bool) -> Status:
+    # A sentence of the programs with a place too many would fail while she reads it.
+    if not target or (not keyed and set(_PLACES.findall(source)) != set(_PLACES.findall(target))):
+        return Status.MISSING
+    if message.fuzzy:
+        return Status.OUTDATED
+    is_signed = any(comment.startswith(_REVIEWED) for comment in message.user_comments)
+    return Status.REVIEWED if is_signed else Status.DRAFT

@@ -11,6 +11,7 @@ from bot.content import offered, overdue
 from bot.errors import ContentError
 from bot.settings import Content, Mode, Settings
 from locales.catalogues import Catalogues, shipped_catalogues
+from locales.phrase import Phrase
 from locales.texts import program_messages
 from tests.dialogue import shipped_content
 from tests.flows.libraries import library
@@ -18,23 +19,27 @@ from tests.flows.libraries import library
 if TYPE_CHECKING:
     from flows.definition import Library
 
-REVIEWED = """
+HEADER = """
 msgid ""
 msgstr "Language: en"
 
 """
+SIGNED = "# reviewed: a reader, 2026-11-22\n"
 
 
-def english(library_: Library, *, reviewed: bool, leave_out: str = "") -> Catalogues:
+def english(
+    library_: Library, *, reviewed: bool, interface: bool = True, leave_out: str = ""
+) -> Catalogues:
     """An English catalogue of a library, signed or not, one sentence left out."""
-    entries = [REVIEWED]
+    entries = [HEADER]
     for text in library_.texts():
         if text.source != leave_out:
-            comment = "# reviewed: a reader, 2026-11-22\n" if reviewed else ""
+            comment = SIGNED if reviewed else ""
             entries.append(
                 f'{comment}msgctxt "{text.context}"\nmsgid "{text.source}"\nmsgstr "English"\n\n'
             )
-    return Catalogues({"en/flows": "".join(entries)})
+    words = f'{HEADER}{SIGNED if interface else ""}msgid "Aperto adesso"\nmsgstr "Open now"\n'
+    return Catalogues({"en/flows": "".join(entries), "en/interface": words})
 
 
 def tags(mode: Mode, catalogues: Catalogues, *wanted: str) -> list[str]:
@@ -54,6 +59,21 @@ def test_a_draft_language_is_offered_in_demo_only() -> None:
 def test_a_reviewed_language_is_offered() -> None:
     """Complete and signed, a language goes live."""
     assert ["it", "en"] == tags(Mode.SERVICE, english(library(), reviewed=True))
+
+
+def test_unsigned_words_of_the_programs_hide_a_language() -> None:
+    """What the programs say beside the flows is read by the same women."""
+    half = english(library(), reviewed=True, interface=False)
+
+    assert ["it"] == tags(Mode.SERVICE, half)
+
+
+def test_a_translation_with_another_place_is_not_used() -> None:
+    """A translator's slip cannot stop a turn: the Italian is said instead."""
+    wrong = f'{HEADER}msgid "A circa {{km}} km"\nmsgstr "About {{miles}} miles"\n'
+    catalogues = Catalogues({"en/interface": wrong})
+
+    assert "A circa 3 km" == catalogues.say(Phrase("A circa {km} km", {"km": 3}), "en")
 
 
 def test_a_missing_sentence_hides_a_language() -> None:

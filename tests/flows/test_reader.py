@@ -117,3 +117,11 @@ def test_any_text_is_answered_with_problems(text: str) -> None:
     understood, issues = read_library(sources(talk=text))
 
     assert (understood is None) is any(issue.level is Level.ERROR for issue in issues)
+
+
+def test_a_flow_in_two_files_is_refused() -> None:
+    """`talk.yaml` beside `talk.yml` would hide each other's steps."""
+    understood, issues = read_library({**sources(), "talk.yml": TALK})
+
+    assert understood is None
+    assert any("is also in talk.yaml" in str(issue) for issue in issues)
