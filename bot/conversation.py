@@ -102,7 +102,7 @@ class Conversation:
         opened = self._position(address, position, token)
         if self._understanding.leaves(text):
             return Answer(view=None, position=b"", exits=True)
-        if opened is None or self._understanding.starts_afresh(text):
+        if opened is None:
             return self.begin(address)
         walk, where = opened
         if self._understanding.asks_for_help(text):

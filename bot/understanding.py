@@ -27,10 +27,6 @@ class Understanding:
         """Whether the words are a way out, in whatever language and spelling."""
         return _plain(text) in self._leave
 
-    def starts_afresh(self, text: str) -> bool:
-        """Whether they are Telegram's own first word."""
-        return text.split(maxsplit=1)[:1] == ["/start"]
-
     def asks_for_help(self, text: str) -> bool:
         """Whether they are one of the numbers that help at once."""
         return _digits(text) in _HELPLINES

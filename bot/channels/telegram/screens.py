@@ -73,7 +73,7 @@ def _text(view: View) -> tuple[str, list[dict[str, Any]]]:
 
 
 def _fitting(view: View) -> list[_Block]:
-    """Return the blocks in reading order; what does not fit is left out whole, numbers last."""
+    """Return the blocks in reading order; what does not fit is left out whole."""
     rtl = view.direction == "rtl"
     title = [_named([_plain(view.title, rtl=rtl)])] if view.title else []
     said = [_Block(_plain(paragraph, rtl=rtl)) for paragraph in view.paragraphs]
@@ -89,13 +89,13 @@ def _fitting(view: View) -> list[_Block]:
     if 2 * sum([len(block.text) + 2 for block in blocks]) <= MOST_TEXT:
         return blocks
     room = MOST_TEXT
-    kept: set[int] = set()
-    for block in (*title, *numbers, *said, *items, *small):
+    kept = []
+    for block in blocks:
         size = _units(block.text) + 2
         if size <= room:
             room -= size
-            kept.add(id(block))
-    return [block for block in blocks if id(block) in kept]
+            kept.append(block)
+    return kept
 
 
 def _item(item: Item, *, rtl: bool) -> _Block:

@@ -12,7 +12,7 @@ import structlog
 from bot.channels.telegram.calls import Edited
 from bot.channels.telegram.errors import BotApiError, RefusedError
 from bot.channels.telegram.updates import Kind, is_start
-from storage.ledger import Trace
+from storage.ledger import DELETABLE_SECONDS, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 #: A screen this old is replaced, so that it can still be deleted when she leaves.
 OLDEST_SCREEN: Final = 44 * 3600.0
-#: Telegram refuses to delete what is older.
-_DELETABLE: Final = 48 * 3600.0
 #: Seconds between tries, where Telegram does not name them.
 _RESTS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0)
 #: Longer waits are not sat out before Telegram is told.
@@ -228,4 +226,4 @@ def _pause_of(chat: Chat) -> float:
 
 def _sent_at(update: Update, now: float) -> float:
     """When a screen we lost sight of was sent; now, if Telegram does not say it credibly."""
-    return float(update.date) if now - _DELETABLE < update.date <= now else now
+    return float(update.date) if now - DELETABLE_SECONDS < update.date <= now else now
