@@ -68,6 +68,19 @@ def test_p1_every_opening_screen_reaches_112(dialogue: Dialogue) -> None:
         dialogue.she_presses(label)
 
 
+def test_hl_1_phone_first_is_asked_on_the_way_back(dialogue: Dialogue) -> None:
+    """Who reads about her phone first is still asked whether others see the screen, once."""
+    dialogue.she_presses("Italiano")
+    dialogue.she_presses("Il mio telefono e la sicurezza")
+    dialogue.she_presses("Continuo")
+    assert "Una domanda" == dialogue.view.title
+
+    dialogue.she_presses("Preferisco non dirlo")
+    dialogue.she_presses("Avanti")
+    dialogue.she_presses("Il mio telefono e la sicurezza")
+    assert "Continuo" not in [button.label for button in dialogue.view.choices]
+
+
 def test_a_place_leads_to_centres(dialogue: Dialogue) -> None:
     """A typed neighbourhood shows centres, each with its reason and a way to read more."""
     in_the_menu(dialogue).she_presses("Chi può aiutarmi vicino a me")
