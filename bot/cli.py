@@ -18,6 +18,7 @@ from bot.configuration import read_settings
 from bot.content import counted, load_content, load_flows
 from bot.errors import StartError
 from bot.network_commands import Config, network
+from flows.definition import Channel
 from flows.errors import FlowError
 from routing.errors import RoutingError
 from routing.nearest import Wish
@@ -104,6 +105,7 @@ def talk(
     *,
     language: Annotated[str, typer.Option(help="Begin in this language: it, en, es, ar …")] = "",
     step: Annotated[str, typer.Option(help="Begin at this step: flow.step.")] = "",
+    channel: Annotated[Channel, typer.Option(help="Read it as on this channel.")] = Channel.WEB,
     explain: Annotated[
         bool, typer.Option(help="Show the position, the buttons' size and the reasons.")
     ] = True,
@@ -120,6 +122,7 @@ def talk(
         console=Console(),
         language=language,
         step=step or first,
+        channel=channel,
         explains=explain,
     )
 

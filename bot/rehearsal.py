@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.settings import Settings
+    from flows.definition import Channel
 
 
 def rehearse(
@@ -31,6 +32,7 @@ def rehearse(
     console: Console,
     language: str,
     step: str,
+    channel: Channel,
     explains: bool,
 ) -> None:
     """Walk a library in the terminal; its problems are told first, and only stop it if they must.
@@ -55,7 +57,7 @@ def rehearse(
     with TemporaryDirectory() as keys:
         vault = Vault(Keyring.open(Path(keys) / "keys", datetime.now(UTC)))
         terminal = Terminal(
-            build_conversation(settings, content, vault), console, explains=explains
+            build_conversation(settings, content, vault), console, channel, explains=explains
         )
         terminal.play(language=language, step=_full(step, content))
 

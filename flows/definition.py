@@ -24,7 +24,6 @@ class Channel(StrEnum):
     """Where a conversation happens; a bubble may be meant for one of them."""
 
     TELEGRAM = "telegram"
-    TERMINAL = "terminal"
     WEB = "web"
 
 

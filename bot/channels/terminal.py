@@ -9,13 +9,13 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.conversation import Address
-from flows.definition import Channel
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.conversation import Conversation
     from bot.view import Answer, View
+    from flows.definition import Channel
 
 #: Telegram's limit for what a button carries, in bytes.
 _ROOM = 64
@@ -26,11 +26,14 @@ _HELP = "A number chooses; words are heard as typed; :h home, :d 112, :l languag
 class Terminal:
     """Plays one conversation with whoever sits at the terminal."""
 
-    def __init__(self, conversation: Conversation, console: Console, *, explains: bool) -> None:
+    def __init__(
+        self, conversation: Conversation, console: Console, channel: Channel, *, explains: bool
+    ) -> None:
+        """Play as women read it on that channel."""
         self._conversation = conversation
         self._console = console
         self._explains = explains
-        self._address = Address(Channel.TERMINAL, "terminal")
+        self._address = Address(channel, "terminal")
 
     def play(self, *, language: str = "", step: str = "") -> None:
         """Show screens and read answers until she leaves or the input ends.

@@ -153,6 +153,7 @@
     clock = setTimeout(() => {
       presses = 0;
       tell(none);
+      clock = setTimeout(forget, 5000);
     }, 5000);
   }, true);
 
@@ -171,7 +172,10 @@
 
   for (const kind of ["pointerdown", "keydown", "change", "scroll"]) {
     addEventListener(kind, (event) => {
-      if (kind === "pointerdown") spoiled = event.shiftKey; // Shift was held for something else
+      if (kind === "pointerdown") {
+        spoiled = event.shiftKey; // held for something else
+        if (presses) forget();
+      }
       if (!gone) rest();
       else if (!left && kind !== "scroll") location.replace("/");
     }, { capture: true, passive: true });
