@@ -67,6 +67,9 @@ def doors_in_order(search: Search, limit: int) -> Iterator[Door]:
     placed = _within_reach(_placed(search), limit, search)
     found = [Door(node, km, answers(node, search)) for node, km in placed]
     found.sort(key=lambda door: _rank(door, search))
+    if search.area is None and any(is_wished(door, search) for door in found):
+        # Without a place there is nothing to weigh a wish against.
+        found = [door for door in found if is_wished(door, search)]
     named = list(_distinct(found, search, limit))
     return iter(named if search.far else _with_nearest(named, found, search, limit))
 

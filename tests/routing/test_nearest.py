@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from locales.phrase import Phrase
 from routing import gazetteer
 from routing.areas import MILANO, AreaCode
-from routing.directory import Contact, Directory, NodeKind
+from routing.directory import Contact, Directory, NodeKind, Service
 from routing.doors import FAR_FROM_KM
 from routing.nearest import Near, Wish, nearest, one
 from routing.network.loading import load_network, shipped_network
@@ -303,3 +303,13 @@ def test_the_nearest_door_is_always_named() -> None:
 
     assert "M3" in [near.node.area for near in found]
     assert "M3" != found[0].node.area
+
+
+def test_a_wish_without_a_place_names_only_who_does_it() -> None:
+    """After an assault, without a place: the hospital service, and no centre that only listens."""
+    found = nearest(
+        MILAN, LOMBARDY, None, wish=Wish.SEXUAL_VIOLENCE, now=NIGHT, show_unconfirmed=True
+    )
+
+    assert found
+    assert all(Service.SEXUAL_VIOLENCE in near.node.services for near in found)
