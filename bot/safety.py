@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from bot.settings import TELEGRAM_API, Mode
 
@@ -16,17 +16,27 @@ if TYPE_CHECKING:
 
 #: Where the way out may not lead: search engines' first pages suggest what was searched,
 #: social sites greet by name (SAFETY QE-10).
-REFUSED_EXITS = (
-    "google", "bing", "yahoo", "duckduckgo", "yandex", "baidu", "ecosia", "qwant", "startpage",
-    "facebook", "instagram", "tiktok", "twitter", "x", "threads", "whatsapp", "telegram", "t",
-    "youtube", "linkedin", "pinterest", "reddit", "snapchat", "vk", "discord", "twitch",
-    "1522", "direcontrolaviolenza",
-)  # fmt: skip
+REFUSED_EXITS = frozenset({
+    "google", "goo", "bing", "msn", "yahoo", "duckduckgo", "yandex", "baidu", "ecosia", "qwant",
+    "startpage", "ask", "facebook", "fb", "instagram", "tiktok", "twitter", "x", "threads",
+    "whatsapp", "wa", "m", "messenger", "telegram", "t", "youtube", "youtu", "linkedin",
+    "pinterest", "reddit", "snapchat", "vk", "discord", "twitch", "1522", "direcontrolaviolenza",
+})  # fmt: skip
+
+#: "google.co.uk" is Google's as "google.it" is, while "google.example.org" is somebody else's.
+_SHARED_ENDINGS = frozenset({"co", "com", "org", "net", "ac", "gov", "edu"})
+
+#: A name as browsers resolve it, so that none reads as one site here and as another there.
+_PLAIN_SITE = re.compile(
+    r"https?://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?"
+    r"(?:/[A-Za-z0-9/._~-]*)?"
+)
 
 _DEFAULT_SECRETS = re.compile(
     r"change.?me|replace.?me|secret|password|example|token", re.IGNORECASE
 )
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
+_IN_A_PATH = re.compile(r"[A-Za-z0-9:_-]*")
 _TOKEN = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")
 
 
@@ -53,27 +63,32 @@ def _web(settings: Settings) -> Iterator[str]:
     web = settings.webchat
     if not web.enabled:
         return
-    exit_to = urlsplit(web.neutral_exit)
-    host = (exit_to.hostname or "").lower()
+    host = _host(web.neutral_exit)
+    is_https = web.neutral_exit.lower().startswith("https://")
     local = settings.mode is Mode.DEMO and is_loopback(host)
     if web.neutral_exit not in web.neutral_sites:
         yield (
             "'webchat.neutral_exit' is not one of 'webchat.neutral_sites'. "
             "Choose one of them, or add it there once somebody has looked at it."
         )
-    if set(host.split(".")) & set(REFUSED_EXITS):
+    if _owner(host) in REFUSED_EXITS:
         yield (
             f"'webchat.neutral_exit' leads to {host}: search engines, social sites and help sites "
             "can show what was searched or who she is. Choose a weather or news page."
         )
-    if not local and (exit_to.scheme != "https" or not host):
+    if not local and not is_https:
         yield "'webchat.neutral_exit' must be an https address."
-    if exit_to.query or exit_to.fragment or exit_to.username:
-        yield "'webchat.neutral_exit' must be a plain address, without '?', '#' or a user's name."
-    public = urlsplit(web.public_url)
+    elif not _PLAIN_SITE.fullmatch(web.neutral_exit):
+        yield (
+            "'webchat.neutral_exit' must be a plain address such as https://www.meteoam.it/: "
+            "letters and digits, without '?', '#', '%' or a user's name."
+        )
+    public = _split(web.public_url)
     if web.public_url and public.scheme != "https" and not is_loopback(public.hostname or ""):
         yield "'webchat.public_url' must begin with https://: without it anybody on the way reads."
-    if public.path not in {"", "/"} or public.query:
+    if web.public_url and (
+        public.path not in {"", "/"} or not _PLAIN_SITE.fullmatch(web.public_url)
+    ):
         yield "'webchat.public_url' must be a bare address such as https://info.example.org."
 
 
@@ -90,14 +105,17 @@ def _telegram(settings: Settings) -> Iterator[str]:
         yield "'telegram.webhook_secret' is an example's, not yours. Make a random one."
     if telegram.webhook_url and not telegram.token.get_secret_value():
         yield "'telegram.webhook_url' is set but there is no token. Set the token, or remove it."
-    base = urlsplit(telegram.api_base)
+    base = _split(telegram.api_base)
     if base.scheme not in {"http", "https"} or not base.hostname:
         yield "'telegram.api_base' must be an address such as https://api.telegram.org."
+    if not _IN_A_PATH.fullmatch(telegram.token.get_secret_value()):
+        # It becomes part of an address: a space or a line end would make another one.
+        yield "'telegram.token' is not BotFather's: it has letters, digits and :, _ or - only."
 
 
 def _service_web(settings: Settings) -> Iterator[str]:
     web = settings.webchat
-    if web.enabled and urlsplit(web.public_url).scheme != "https":
+    if web.enabled and _split(web.public_url).scheme != "https":
         yield (
             "In service mode 'webchat.public_url' must be the https address that women see, "
             "for example https://info.example.org."
@@ -109,14 +127,11 @@ def _service_telegram(settings: Settings) -> Iterator[str]:
     token = telegram.token.get_secret_value()
     if not token:
         return
-    if (
-        telegram.api_base.rstrip("/") != TELEGRAM_API
-        and urlsplit(telegram.api_base).scheme != "https"
-    ):
+    if _split(telegram.api_base).scheme != "https":
         yield "In service mode 'telegram.api_base' must be https: the token would travel in clear."
     if not _TOKEN.fullmatch(token) or _DEFAULT_SECRETS.search(token):
         yield "'telegram.token' is not BotFather's. Copy yours into 'telegram.token_file'."
-    if telegram.webhook_url and urlsplit(telegram.webhook_url).scheme != "https":
+    if telegram.webhook_url and _split(telegram.webhook_url).scheme != "https":
         yield "'telegram.webhook_url' must begin with https://: Telegram posts nowhere else."
 
 
@@ -128,13 +143,35 @@ def _demo(settings: Settings) -> Iterator[str]:
             "In demo mode 'webchat.host' must be this machine (127.0.0.1): unconfirmed numbers "
             'are shown. Set mode = "service" to be reached from outside.'
         )
-    if telegram.token.get_secret_value() and telegram.api_base.rstrip("/") == TELEGRAM_API:
+    if telegram.token.get_secret_value() and _host(telegram.api_base) == _host(TELEGRAM_API):
         yield (
             "In demo mode the bot does not talk to the real Telegram: unconfirmed numbers are "
             "shown. Set mode = \"service\", or point 'telegram.api_base' to a test server."
         )
     if telegram.webhook_url and not is_loopback(telegram.webhook_host):
         yield "In demo mode 'telegram.webhook_host' must be this machine (127.0.0.1)."
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; none of them where it is not one."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
+def _host(address: str) -> str:
+    return (_split(address).hostname or "").rstrip(".")
+
+
+def _owner(host: str) -> str:
+    """The word of a host's name that says whose it is: "google" of www.google.co.uk."""
+    *names, _ = host.split(".")
+    if len(names) > 1 and names[-1] in _SHARED_ENDINGS:
+        names.pop()
+    return names[-1] if names else host
 
 
 def is_loopback(host: str) -> bool:

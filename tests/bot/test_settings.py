@@ -120,13 +120,68 @@ def test_unsafe_or_wrong_values_stop_the_start(tmp_path: Path, toml: str, senten
 @pytest.mark.parametrize(
     "site",
     ["https://www.google.it/", "https://google.com/", "https://m.facebook.com/", "https://x.com/",
-     "https://www.1522.eu/"],
+     "https://www.1522.eu/", "https://WWW.GOOGLE.IT./", "https://www.google.co.uk/",
+     "https://youtu.be/", "https://wa.me/"],
 )  # fmt: skip
 def test_refused_exits_stop_the_start(tmp_path: Path, site: str) -> None:
     """QE-10: the way out leads to no search engine and no social site, also if it is listed."""
     toml = f'[webchat]\nneutral_exit = "{site}"\nneutral_sites = ["{site}"]'
 
     assert "Choose a weather or news page" in problems(tmp_path, toml)
+
+
+@pytest.mark.parametrize(
+    "site",
+    ["https://google.example.org/", "https://x.example.org/", "https://www.meteo.co.uk/",
+     "https://[::1]:8443/a"],
+)  # fmt: skip
+def test_a_site_of_somebody_else_is_no_refused_exit(tmp_path: Path, site: str) -> None:
+    """QE-10: what counts is whose the name is, not that it holds the word."""
+    file = tmp_path / "config.toml"
+    file.write_text(
+        f'[webchat]\nneutral_exit = "{site}"\nneutral_sites = ["{site}"]', encoding="utf-8"
+    )
+
+    assert site == read_settings(file, {}).webchat.neutral_exit
+
+
+@pytest.mark.parametrize(
+    "site",
+    ["https://[::1/", "https://google。com/", "https://www.goog%6ce.com/", "https:// /",
+     "https://meteo.it\\r\\nSet-Cookie: a/", "https://u@meteo.it/", "https://meteo.it/?q=a"],
+)  # fmt: skip
+def test_an_exit_that_two_may_read_differently_stops_the_start(tmp_path: Path, site: str) -> None:
+    """QE-10: a name a browser would read as another, or a header could not carry, is refused."""
+    toml = f'[webchat]\nneutral_exit = "{site}"\nneutral_sites = ["{site}"]'
+
+    assert "'webchat.neutral_exit' must be" in problems(tmp_path, toml)
+
+
+@pytest.mark.parametrize(
+    "base",
+    ["https://API.TELEGRAM.ORG", "https://api.telegram.org:443", "http://api.telegram.org",
+     "https://api.telegram.org./"],
+)  # fmt: skip
+def test_a_demo_knows_telegram_however_it_is_written(tmp_path: Path, base: str) -> None:
+    """Unconfirmed numbers do not reach women through another spelling of the address."""
+    toml = f'[telegram]\ntoken = "1:a"\napi_base = "{base}"'
+
+    assert "does not talk to the real Telegram" in problems(tmp_path, toml)
+
+
+@pytest.mark.parametrize("base", ["http://[::1", "http://127.0.0.1:99999", "ftp://a.example"])
+def test_an_address_that_is_none_is_a_sentence(tmp_path: Path, base: str) -> None:
+    """Not a traceback."""
+    assert "'telegram.api_base' must be an address" in problems(
+        tmp_path, f'[telegram]\napi_base = "{base}"'
+    )
+
+
+def test_a_token_that_would_break_an_address_stops_the_start(tmp_path: Path) -> None:
+    """It is part of every address we call, also of a test server's."""
+    toml = '[telegram]\ntoken = "1:a\\nX"\napi_base = "http://127.0.0.1:1"'
+
+    assert "'telegram.token' is not BotFather's" in problems(tmp_path, toml)
 
 
 def test_an_exit_nobody_listed_stops_the_start(tmp_path: Path) -> None:
