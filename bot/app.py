@@ -16,7 +16,7 @@ from bot.assembly import build_conversation
 from bot.channels.telegram import TelegramChannel
 from bot.channels.webchat.app import make_app, make_runner
 from bot.content import load_content, overdue
-from bot.errors import ModeMixedError, PortTakenError
+from bot.errors import DataFolderError, ModeMixedError, PortTakenError
 from bot.walks import archived
 from storage.database import Database, sqlite_address
 from storage.errors import StorageError
@@ -112,11 +112,15 @@ def _keep_modes_apart(settings: Settings) -> None:
     Its sealed rows and revisions were made while unconfirmed numbers were shown.
     """
     folder = settings.folders.data
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     mark = folder / "mode"
-    if not mark.exists():
-        mark.write_text(settings.mode.value, encoding="utf-8")
-    elif mark.read_text(encoding="utf-8").strip() != settings.mode.value:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not mark.exists():
+            mark.write_text(settings.mode.value, encoding="utf-8")
+        begun = mark.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise DataFolderError(folder) from None
+    if begun != settings.mode.value:
         raise ModeMixedError(folder, settings.mode.value)
 
 

@@ -39,6 +39,16 @@ class PortTakenError(StartError):
         )
 
 
+class DataFolderError(StartError):
+    """What little is kept cannot be written where it should."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(
+            f"{folder} is not a folder this service can keep its data in. "
+            "Let it write there, or name another one in 'folders.data'."
+        )
+
+
 class ModeMixedError(StartError):
     """Data made in one mode would be used in the other."""
 

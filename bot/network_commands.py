@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from bot.network_import import Import
     from bot.settings import Settings
 
+#: All of Italy from any of its nodes.
+_FARTHEST = 1500.0
+
 network = typer.Typer(no_args_is_help=True, help="The network's data: who answers, and where.")
 
 Config = Annotated[
@@ -97,6 +100,8 @@ def draw(
     kilometres: Annotated[float, typer.Option("--km", help="How far around it.")] = 25.0,
 ) -> None:
     """Draw the doors, the areas around them and which door each area is sent to now."""
+    if not 1 <= kilometres <= _FARTHEST:
+        raise typer.BadParameter(f"--km is a distance from 1 to {_FARTHEST:.0f}.")
     settings = read_settings(config)
     directory = load_network_of(settings).directory
     middle = directory.by_number(around)
@@ -112,7 +117,12 @@ def draw(
         show_unconfirmed=settings.is_demo,
         say=lambda phrase: italian.say(phrase, SOURCE),
     )
-    target.write_text(drawing, encoding="utf-8")
+    try:
+        target.write_text(drawing, encoding="utf-8")
+    except OSError:
+        raise ContentError(
+            f"{target} cannot be written. Check its folder and rights.", []
+        ) from None
     Console(soft_wrap=True).print(f"{target} is drawn.", highlight=False, markup=False)
 
 

@@ -16,12 +16,12 @@ from storage.keyring import Keyring
 from storage.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
     from bot.settings import Settings
-    from flows.definition import Channel
+    from flows.definition import Channel, Library
 
 
 def rehearse(
@@ -47,6 +47,7 @@ def rehearse(
         )
     for issue in flows.errors:
         console.print(f"error  {issue}", style="red", highlight=False, markup=False)
+    _refuse_unknown(flows.library, flows.catalogues.languages, language, step)
     content = Content(
         library=flows.library,
         catalogues=flows.catalogues,
@@ -60,6 +61,16 @@ def rehearse(
             build_conversation(settings, content, vault), console, channel, explains=explains
         )
         terminal.play(language=language, step=_full(step, content))
+
+
+def _refuse_unknown(library: Library, tags: Sequence[str], language: str, step: str) -> None:
+    """An author who mistypes is told, and not led somewhere else."""
+    if language and language not in tags:
+        raise ContentError(f"There is no language '{language}'. Choose: {', '.join(tags)}.", [])
+    if step and not any(f"{name}.".startswith(f"{step}.") for name in library.steps):
+        raise ContentError(
+            f"There is no step '{step}'. Write it as flow.step, or a flow's name alone.", []
+        )
 
 
 def _full(step: str, content: Content) -> str:

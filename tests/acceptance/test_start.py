@@ -49,6 +49,18 @@ async def test_a_taken_port_is_a_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in told
 
 
+@pytest.mark.parametrize("folder", ["file", "file/below"])
+def test_a_data_folder_that_is_none_is_a_sentence(tmp_path: Path, folder: str) -> None:
+    """A file stands where the data should be: the setting is named, nothing is traced."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / "c.toml").write_text(f'[folders]\ndata = "{folder}"', encoding="utf-8")
+    code, told = soglia("run", "-c", "c.toml", folder=tmp_path)
+
+    assert 1 == code
+    assert "folders.data" in told
+    assert "Traceback" not in told
+
+
 async def test_demo_data_never_serve(tmp_path: Path) -> None:
     """A folder begun in demo mode stops the start of a service."""
     async with running(tmp_path) as program:
@@ -120,6 +132,18 @@ def test_talk_begins_in_any_language(tmp_path: Path) -> None:
 
     assert 0 == code
     assert "1522" in told
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--language", "xx"), ("--step", "nowhere.no"), ("--step", "dang")]
+)
+def test_talk_tells_what_it_does_not_know(tmp_path: Path, arguments: tuple[str, str]) -> None:
+    """A mistyped language or step is a sentence, not another beginning."""
+    code, told = soglia("talk", *arguments, folder=tmp_path)
+
+    assert 1 == code
+    assert f"'{arguments[1]}'" in told
+    assert "Traceback" not in told
 
 
 def test_where_reads_lines_and_answers_json(tmp_path: Path) -> None:

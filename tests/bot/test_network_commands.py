@@ -74,6 +74,24 @@ def test_without_a_folder_of_his_own_import_only_checks(tmp_path: Path) -> None:
     assert "Name the network's folder" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("target", "kilometres", "told"),
+    [
+        ("none/map.svg", "9", "cannot be written"),
+        ("map.svg", "nan", "--km"),
+        ("map.svg", "-5", "--km"),
+    ],
+)
+def test_map_that_cannot_be_drawn_is_a_sentence(
+    tmp_path: Path, target: str, kilometres: str, told: str
+) -> None:
+    """A folder that is not there, a distance that is none."""
+    done = soglia_network(tmp_path, "map", str(tmp_path / target), "--km", kilometres)
+
+    assert 0 != done.exit_code
+    assert told in done.output + str(done.exception)
+
+
 def test_map_draws_the_shipped_network(tmp_path: Path) -> None:
     """A well-formed SVG with Milan's municipi led to their doors."""
     target = tmp_path / "map.svg"
