@@ -110,7 +110,7 @@ class Reception:
             case Kind.PRESS | Kind.WORDS | Kind.MEDIA:
                 self._take_hers(update, batch)
                 return
-            case Kind.EDITED:
+            case Kind.EDITED | Kind.OTHER:
                 told = batch.finish_erasing
                 self._leaving.take_back(update.chat, (update.message_id,), told)
                 return

@@ -33,6 +33,8 @@ class Kind(Enum):
     MEDIA = auto()
     #: She changed words she had written.
     EDITED = auto()
+    #: Telegram's own line in the chat, or what we have no name for.
+    OTHER = auto()
     #: She stopped the bot or deleted the chat with "stop".
     STOPPED = auto()
     #: Somebody put the bot into a group or a channel.
@@ -121,7 +123,8 @@ def _message(number: int, message: dict[str, Any]) -> Update | None:
         return _of(Kind.MEDIA, number, message)
     if isinstance(text, str):
         return _of(Kind.WORDS, number, message, text)
-    return None
+    # It is not answered, but it may not stay: whoever looks sees that somebody was here.
+    return _of(Kind.OTHER, number, message)
 
 
 def _of(kind: Kind, number: int, message: dict[str, Any], text: str = "") -> Update:

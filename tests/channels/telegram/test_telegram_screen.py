@@ -218,13 +218,14 @@ async def test_stopping_the_bot_forgets_her(bench: Bench) -> None:
     assert [] == await bench.store.load_all()
 
 
-async def test_service_messages_are_nothing(server: BotApiServer) -> None:
-    """A pinned message or a new timer is not a word of hers."""
+async def test_what_has_no_name_is_removed_unanswered(server: BotApiServer) -> None:
+    """A new timer, or a kind of message yet to be invented, is no word and does not stay."""
     server.sends(ANNA, pinned_message={"message_id": 3})
     server.sends(ANNA, message_auto_delete_timer_changed={"message_auto_delete_time": 86400})
-    await server.settled()
+    server.sends(ANNA, hologram={"file_id": "x"})
+    await server.until(lambda: not server.messages)
 
-    assert [] == server.calls
+    assert {"deleteMessages"} == {call.method for call in server.calls}
 
 
 async def test_one_bad_update_stops_nobody(server: BotApiServer) -> None:
