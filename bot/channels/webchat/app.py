@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from aiohttp import web
+from aiohttp import ClientPayloadError, web
 
 from bot.channels.webchat.assets import read_assets
 from bot.channels.webchat.pages import Pages
@@ -185,6 +185,9 @@ async def _read_fields(request: web.Request) -> dict[str, str]:
             body = await request.read()
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
+    except (web.RequestPayloadError, ClientPayloadError):
+        # A body that is not what its head says, such as one packed by nobody's browser.
+        raise web.HTTPBadRequest from None
     try:
         return dict(parse_qsl(body.decode(errors="replace"), max_num_fields=_FIELDS_LIMIT))
     except ValueError:  # more fields than any page of ours has

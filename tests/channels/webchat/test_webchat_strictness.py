@@ -153,6 +153,16 @@ async def test_a_body_that_is_too_large_is_refused_calmly(browser: PlainBrowser)
     assert (413, True) == (refused.status, refused.is_door)
 
 
+async def test_a_body_that_cannot_be_unpacked_is_refused_calmly(
+    browser: PlainBrowser, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is no fault of ours: the door, and nothing for the keeper to worry about."""
+    answer = await browser.ask("POST", "/", {"go": "x"}, {"Content-Encoding": "gzip"})
+
+    assert 400 == answer.status
+    assert not [record for record in caplog.records if record.levelno > logging.INFO]
+
+
 async def test_an_upload_touches_no_disk(browser: PlainBrowser) -> None:
     """A file in a form is not read as one: it would go through the temporary folder."""
     await browser.open()
