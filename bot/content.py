@@ -60,7 +60,7 @@ def load_content(settings: Settings, today: date) -> Content:
     Raises:
         ContentError: with everything that keeps it from being used.
     """
-    flows = load_flows(settings.content.flows, today)
+    flows = load_flows(settings.content.flows, today, languages=settings.content.languages)
     if flows.library is None or flows.errors:
         raise ContentError(
             "The flows cannot be used as they are written:", [str(each) for each in flows.errors]
@@ -85,11 +85,18 @@ def overdue(content: Content, today: date) -> list[str]:
     return [*facts, *(f"{line.where} in network.toml" for line in lines)]
 
 
-def load_flows(folder: Path | None, today: date, extra: Mapping[str, str] | None = None) -> Flows:
+def load_flows(
+    folder: Path | None,
+    today: date,
+    extra: Mapping[str, str] | None = None,
+    *,
+    languages: Sequence[str] = (),
+) -> Flows:
     """Read and check the library of a folder, or the one that is shipped.
 
     A folder may have translations of its own, in `locales/<language>/LC_MESSAGES/flows.po`;
     otherwise those shipped are used. `extra` are files that take the place of the library's.
+    Translations into `languages` are checked, or into every one there is.
     """
     sources = {**(read_folder(folder) if folder else shipped_library()), **(extra or {})}
     try:
@@ -98,7 +105,7 @@ def load_flows(folder: Path | None, today: date, extra: Mapping[str, str] | None
         raise ContentError(str(problem), []) from None
     library, issues = read_library(sources, translations=catalogues.of_flows)
     if library is not None:
-        issues = [*issues, *check(library, catalogues, today, catalogues.languages)]
+        issues = [*issues, *check(library, catalogues, today, languages or catalogues.languages)]
     return Flows(library, catalogues, tuple(sorted(issues)))
 
 
@@ -167,4 +174,4 @@ def counted(issues: Sequence[Issue]) -> str:
     """How many problems there are, in a sentence."""
     errors = sum(issue.is_error for issue in issues)
     warnings = len(issues) - errors
-    return f"{errors} errors, {warnings} warnings."
+    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}."

@@ -138,7 +138,11 @@ def _found(folder: Traversable | Path) -> Iterable[tuple[str, str]]:
         for domain in (FLOWS, INTERFACE):
             file = folder / tag.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
             if file.is_file():
-                yield f"{tag}/{domain}", file.read_text(encoding="utf-8")
+                try:
+                    text = file.read_text(encoding="utf-8")
+                except (OSError, UnicodeDecodeError):
+                    raise UnreadableCatalogueError(f"{tag}/{domain}") from None
+                yield f"{tag}/{domain}", text
 
 
 def _entries(name: str, text: str, *, keyed: bool) -> dict[str, _Entry]:

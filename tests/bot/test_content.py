@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.content import offered, overdue
+from bot.content import load_content, load_flows, offered, overdue
 from bot.errors import ContentError
 from bot.settings import Content, Mode, Settings
+from flows.reader import shipped_library
 from locales.catalogues import Catalogues, shipped_catalogues
 from locales.phrase import Phrase
 from locales.texts import program_messages
@@ -17,8 +18,11 @@ from tests.dialogue import shipped_content
 from tests.flows.libraries import library
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flows.definition import Library
 
+TODAY = date(2026, 11, 22)
 HEADER = """
 msgid ""
 msgstr "Language: en"
@@ -116,3 +120,36 @@ def test_p10_an_overdue_1522_alarms_and_stays() -> None:
 
     assert [] == overdue(content, date(2026, 11, 24))
     assert any("1522" in number for number in overdue(content, date(2040, 1, 1)))
+
+
+def test_a_language_left_out_keeps_nobody_waiting(tmp_path: Path) -> None:
+    """P11: an incomplete language stops the start, until the settings leave it out."""
+    own = shipped_folder(tmp_path)
+    spanish = own / "locales" / "es" / "LC_MESSAGES" / "flows.po"
+    spanish.parent.mkdir(parents=True)
+    spanish.write_text(HEADER, encoding="utf-8")
+
+    with pytest.raises(ContentError, match="no translation into 'es'"):
+        load_content(Settings(content=Content(flows=own)), TODAY)
+    chosen = Settings(content=Content(flows=own, languages=("it", "en")))
+    assert ("it", "en") == tuple(each.tag for each in load_content(chosen, TODAY).languages)
+
+
+def test_a_catalogue_that_is_no_text_is_a_sentence(tmp_path: Path) -> None:
+    """Bytes of something else under a catalogue's name: which one, and what to do."""
+    own = shipped_folder(tmp_path)
+    arabic = own / "locales" / "ar" / "LC_MESSAGES" / "flows.po"
+    arabic.parent.mkdir(parents=True)
+    arabic.write_bytes(b"\xff\xfe")
+
+    with pytest.raises(ContentError, match="ar/flows cannot be read"):
+        load_flows(own, TODAY)
+
+
+def shipped_folder(tmp_path: Path) -> Path:
+    """A copy of the library that is shipped."""
+    own = tmp_path / "library"
+    own.mkdir()
+    for name, text in shipped_library().items():
+        (own / name).write_text(text, encoding="utf-8")
+    return own
