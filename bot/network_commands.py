@@ -156,7 +156,7 @@ def _tell(done: Import, console: Console) -> None:
 
 def _outcome(done: Import, errors: int) -> str:
     if errors:
-        return f"{errors} errors: nothing was imported."
+        return f"{errors} error{'s' * (errors != 1)}: nothing was imported."
     if done.written is not None:
         return f"{len(done.nodes)} new centres, none confirmed, in {done.written.name}."
     if not done.nodes:

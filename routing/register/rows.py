@@ -15,6 +15,7 @@ from routing.shelters import names_shelter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
 NEEDED = ("nome", "comune", "telefoni")
 #: Two centres nearer than this are one door, or one of them has a wrong point.
@@ -85,7 +86,7 @@ def read_register(text: str) -> tuple[list[Row], list[Fault]]:
     faults = list(_wrong_with_header(header))
     dropped = {column for column in header if _SHELTER_COLUMN.search(column)}
     rows: list[Row] = []
-    for cells in reader:
+    for cells in _lines(reader, faults):
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
@@ -96,6 +97,14 @@ def read_register(text: str) -> tuple[list[Row], list[Fault]]:
         kept = {column: cell for column, cell in named.items() if column not in dropped}
         rows.append(Row(reader.line_num, kept))
     return rows, faults
+
+
+def _lines(reader: Any, faults: list[Fault]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error:
+        said = "from here on it cannot be read. Look for a quotation mark that is never closed."
+        faults.append(Fault(reader.line_num, "row", FaultKind.FILE, said, blocks=True))
 
 
 def _wrong_with_header(header: list[str]) -> Iterator[Fault]:

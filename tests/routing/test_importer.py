@@ -220,6 +220,9 @@ def test_a_file_without_its_columns_says_which() -> None:
     broken = register({}) + "one,cell\n"
     _, faults = validate_rows(broken, network, COMUNI, source="made-up", today=TODAY)
     assert [(3, FaultKind.FILE)] == [(fault.line, fault.kind) for fault in faults]
+    broken = register({}) + '"' + "x" * 140_000
+    _, faults = validate_rows(broken, network, COMUNI, source="made-up", today=TODAY)
+    assert "never closed" in str(faults[-1])
 
 
 @pytest.fixture
