@@ -92,6 +92,8 @@ def test_p12_other_scripts_are_read(typed: str, area: str) -> None:
         ("Sondrio", ["M2", "C014061"]),
         ("Porta Romana", ["M5", "M4"]),
         ("Sesto", ["C015209", "C021092"]),
+        ("San Paolo", ["M6", "C017138"]),
+        ("San Lorenzo", ["M1", "C080073"]),
     ],
 )
 def test_homonyms_are_asked_about(typed: str, areas: list[str]) -> None:
