@@ -32,13 +32,13 @@ _BANDS = (0, 0.5, 0.8, 0.9, SURE, 0.99, 1)
 _MEMORY = """
 import gc
 from pathlib import Path
-import rapidfuzz.process, anyascii, routing.places
+import rapidfuzz.process, anyascii, routing.places.finding
 def kib():
     lines = Path("/proc/self/status").read_text().splitlines()
     return int(next(line.split()[1] for line in lines if line.startswith("VmRSS")))
 anyascii.anyascii("ы")
 before = kib()
-kept = routing.places.Gazetteer.load()
+kept = routing.places.finding.Gazetteer.load()
 kept.find("Lambrate"), kept.find("Ламбрате"), kept.find("兰布拉特"), gc.collect()
 print((kib() - before) / 1024)
 """
@@ -88,7 +88,7 @@ def measure() -> list[Bar]:
     started = time.perf_counter()
     gazetteer = Gazetteer.load()
     loading = time.perf_counter() - started
-    bars = [*_speed(gazetteer), Bar("loading", loading, 0.5, "s"), *_memory()]
+    bars = [*_speed(gazetteer), Bar("loading", loading, 0.5, "s"), *memory()]
     for name, title in (("tuning", "tuning"), ("held_back", "held back")):
         bars += _accuracy(gazetteer, queries(name), title)
     return [*bars, *_drawn(gazetteer)]
@@ -162,7 +162,7 @@ def _speed(gazetteer: Gazetteer) -> list[Bar]:
     ]
 
 
-def _memory() -> list[Bar]:
+def memory() -> list[Bar]:
     """In a process of its own: what others have loaded must not hide it."""
     if not Path("/proc/self/status").exists():
         return []

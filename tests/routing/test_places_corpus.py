@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routing.places.finding import Gazetteer
+from tests.load.places_bench import memory
 from tests.routing.places_corpus import Query, queries
 
 GAZETTEER = Gazetteer.load()
@@ -61,3 +62,8 @@ def test_corpus_names_known_areas() -> None:
 
 def _typed(half: list[Query]) -> set[str]:
     return {query.typed for query in half}
+
+
+def test_all_of_italy_fits_into_60_mb() -> None:
+    """Measured in a process of its own, as `make bench` prints it."""
+    assert all(bar.is_met and bar.measured > 0 for bar in memory())
