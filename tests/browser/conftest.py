@@ -48,9 +48,9 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         pytest.skip(str(missing))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def one_chromium() -> Iterator[Browser]:
-    """Chromium, started once."""
+    """Chromium, started once a file: Playwright's loop must have ended before others' begin."""
     try:
         with playwright_chromium() as playwright:
             browser = playwright.chromium.launch(
