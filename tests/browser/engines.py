@@ -41,7 +41,7 @@ CHROMIUM_ARGUMENTS = [
 _MINIBROWSERS = sorted(Path("/usr").glob("lib*/*/webkit2gtk-4*/MiniBrowser"))
 _PATIENCE = 15.0
 #: How long WebKit's driver may be silent before it has lost its page.
-_SILENCE = 4.0
+_SILENCE = 3.0
 
 
 class UnavailableError(Exception):
@@ -77,8 +77,9 @@ def wait_until(condition: Callable[[], object], what: str) -> None:
     """Look until something is so."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        if condition():
-            return
+        with suppress(SilentError):  # it was asked just while it changed processes
+            if condition():
+                return
         time.sleep(0.02)
     raise AssertionError(f"it never came: {what}")
 

@@ -128,6 +128,28 @@ def test_qe7_exit_ends_the_visit_on_the_server_and_in_the_browser(
     ], "QE-10"
 
 
+def test_qe8_a_page_that_is_put_away_is_empty(window: Callable[..., Page], house: House) -> None:
+    """Whatever a browser keeps of it holds no word, however she left."""
+    page = window()
+    enter_menu(page, house)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    assert "Caricamento" == page.inner_text("body")
+
+
+def test_qe8_a_page_out_of_the_cache_goes_on_to_the_door(
+    window: Callable[..., Page], house: House
+) -> None:
+    """Browsers that keep it against `no-store` show the cover, then the door."""
+    page = window()
+    enter_menu(page, house)
+    shown = page.evaluate("""() => {
+      dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}));
+      return document.body.innerText;
+    }""")
+    assert "Caricamento" == shown.strip()
+    expect(page.locator("h1")).to_have_text("Info")
+
+
 def test_p3_an_answer_that_comes_after_exit_is_not_shown(
     window: Callable[..., Page], house: House
 ) -> None:
