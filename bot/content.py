@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import ContentError
 from flows.checks import check
-from flows.reader import read_folder, read_library, shipped_library
+from flows.reader import read_folder, read_library, shipped_library, what_remains
 from locales.catalogues import Catalogues, Status, read_catalogues, shipped_catalogues
 from locales.errors import LocaleError
 from locales.languages import SOURCE, language
@@ -104,8 +104,10 @@ def load_flows(
     except LocaleError as problem:
         raise ContentError(str(problem), []) from None
     library, issues = read_library(sources, translations=catalogues.of_flows)
-    if library is not None:
-        issues = [*issues, *check(library, catalogues, today, languages or catalogues.languages)]
+    # A slip in one line must not hide what else is wrong: all is told at once.
+    checked = library or what_remains(sources)
+    if checked is not None:
+        issues = [*issues, *check(checked, catalogues, today, languages or catalogues.languages)]
     return Flows(library, catalogues, tuple(sorted(issues)))
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from flows.definition import Words
     from flows.issues import Issue
+from flows.remains import without_broken_parts
 
 LIBRARY_FILE = "library.yaml"
 FACTS_FILE = "facts.yaml"
@@ -69,7 +70,14 @@ def read_library(
     Returns the library, or `None` when something in it could not be understood,
     and every problem found, in the order of the files.
     """
-    return _LibraryReader(sources, translations or {}).read()
+    library, issues = _LibraryReader(sources, translations or {}).read()
+    return (None if any(issue.is_error for issue in issues) else library), issues
+
+
+def what_remains(sources: Mapping[str, str]) -> Library | None:
+    """What of a broken library can still be checked: see `flows.remains`."""
+    library, _ = _LibraryReader(sources, {}).read()
+    return without_broken_parts(library) if library else None
 
 
 def revision_of(sources: Mapping[str, str], translations: Mapping[str, str]) -> bytes:
@@ -114,8 +122,7 @@ class _LibraryReader:
                 self._targets += flow.targets
         library = self._library(documents.get(LIBRARY_FILE), steps, facts, words)
         self._form.issues.sort()
-        broken = any(issue.is_error for issue in self._form.issues)
-        return (None if broken else library), self._form.issues
+        return library, self._form.issues
 
     def _documents(self) -> dict[str, Node]:
         documents: dict[str, Node] = {}

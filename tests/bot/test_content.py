@@ -15,7 +15,7 @@ from locales.catalogues import Catalogues, shipped_catalogues
 from locales.phrase import Phrase
 from locales.texts import program_messages
 from tests.dialogue import shipped_content
-from tests.flows.libraries import library
+from tests.flows.libraries import TALK, library, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,3 +153,17 @@ def shipped_folder(tmp_path: Path) -> Path:
     for name, text in shipped_library().items():
         (own / name).write_text(text, encoding="utf-8")
     return own
+
+
+def test_every_problem_is_told_at_once() -> None:
+    """An unknown target does not hide a promise in the same file."""
+    broken = TALK.replace("go: where}", "go: nowhere}", 1).replace(
+        "Puoi tornare.", "Torna: sei al sicuro."
+    )
+    files = {name: text for name, text in sources(talk=broken).items() if name != "words.yaml"}
+    flows = load_flows(None, date(2026, 11, 24), files)
+    told = [str(issue) for issue in flows.errors]
+
+    assert flows.library is None
+    assert any("talk.nowhere" in problem for problem in told)
+    assert any("al sicuro" in problem for problem in told)

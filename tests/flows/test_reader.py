@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.issues import Level
-from flows.reader import read_library, shipped_library
+from flows.reader import read_library, shipped_library, what_remains
 from tests.flows.libraries import FACTS, LIBRARY, TALK, library, sources
 
 
@@ -125,3 +125,18 @@ def test_a_flow_in_two_files_is_refused() -> None:
 
     assert understood is None
     assert any("is also in talk.yaml" in str(issue) for issue in issues)
+
+
+def test_what_remains_can_be_checked() -> None:
+    """Beside a target that is missing, everything else can still be looked at."""
+    broken = TALK.replace("go: where}", "go: nowhere}", 1).replace('alone: "yes"', 'alone: "so"', 1)
+    remains = what_remains(sources(talk=broken))
+
+    assert remains is not None
+    assert ["no"] == [choice.id for choice in remains.steps["talk.hello"].choices]
+    assert ["term", "later"] == [choice.id for choice in remains.steps["talk.menu"].choices]
+
+
+def test_a_library_without_a_start_is_not_checked() -> None:
+    """Without the step that home leads to nothing can be said of what is reached."""
+    assert what_remains(sources(library=LIBRARY.replace("talk.menu", "talk.house"))) is None
