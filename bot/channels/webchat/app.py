@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+import structlog
 from aiohttp import ClientPayloadError, web
 
+from bot.channels.webchat import serving
 from bot.channels.webchat.assets import read_assets
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.replies import Replies
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.settings import WebChat
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 #: A form of ours is under 500 bytes.
 _BODY_LIMIT = 8192
@@ -79,6 +80,7 @@ def make_app(
         replies=Replies(cookie, leave_to=settings.neutral_exit, is_secure=is_secure),
         assets=read_assets(),
     )
+    app.on_response_prepare.append(keep_strict)
     app.add_routes(
         [
             web.get("/", open_door),
@@ -94,8 +96,13 @@ def make_app(
 
 
 def make_runner(app: web.Application) -> web.AppRunner:
-    """Make what serves the application, so that it writes down nobody's address."""
-    return web.AppRunner(app, access_log=None, logger=_QuietLogger(logger), keepalive_timeout=30)
+    """Make what serves the application, calm and silent whatever is sent."""
+    return serving.make_runner(app, app[DOOR].replies.headers)
+
+
+async def keep_strict(request: web.Request, response: web.StreamResponse) -> None:
+    """Give the strict headers also to what aiohttp answers by itself."""
+    response.headers.update(request.app[DOOR].replies.headers)
 
 
 @web.middleware
@@ -109,7 +116,8 @@ async def always_calm(request: web.Request, handler: Handler) -> web.StreamRespo
             return door.open(request, status=refusal.status)
     except Exception as trouble:  # noqa: BLE001 (one of the two doors where it is allowed)
         # Only the kind: the sentence or the traceback of an error may quote what she typed.
-        logger.error("A page could not be made (%s).", type(trouble).__name__)  # noqa: TRY400
+        kind = type(trouble).__name__
+        log.error("A page could not be made.", error=kind)  # noqa: TRY400 (as said)
         return door.replies.page(request, door.pages.draw_trouble(), status=500)
 
 
@@ -192,16 +200,3 @@ async def _read_fields(request: web.Request) -> dict[str, str]:
         return dict(parse_qsl(body.decode(errors="replace"), max_num_fields=_FIELDS_LIMIT))
     except ValueError:  # more fields than any page of ours has
         return {}
-
-
-class _QuietLogger(logging.LoggerAdapter[logging.Logger]):
-    """Says that the server could not read something, not from whom nor what.
-
-    The server's own sentences end in her address and carry tracebacks that
-    quote what was sent.
-    """
-
-    def log(self, level: int, msg: object, *args: object, **details: object) -> None:  # noqa: ARG002
-        if level > logging.DEBUG:
-            kind = type(details.get("exc_info")).__name__
-            self.logger.info("Something that is no request of a browser was refused (%s).", kind)

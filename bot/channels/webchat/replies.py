@@ -26,13 +26,14 @@ class Replies:
     def __init__(self, cookie: SessionCookie, *, leave_to: str, is_secure: bool) -> None:
         self._cookie = cookie
         self._leave_to = leave_to
-        self._headers = strict_headers(is_secure=is_secure)
+        #: Of every answer, whatever it is.
+        self.headers = strict_headers(is_secure=is_secure)
 
     def page(
         self, request: web.Request, body: bytes, *, status: int = 200, session: str = ""
     ) -> web.Response:
         """Send a page; `session` is the value to keep from now on."""
-        headers = self._headers.copy()
+        headers = self.headers.copy()
         headers["Content-Type"] = _HTML
         headers["Vary"] = "Accept-Encoding, X-Part"
         if session:
@@ -44,7 +45,7 @@ class Replies:
 
     def file(self, request: web.Request, asset: Asset) -> web.Response:
         """Send one of the files beside the page."""
-        headers = self._headers.copy()
+        headers = self.headers.copy()
         headers["Content-Type"] = asset.kind
         headers["Vary"] = "Accept-Encoding"
         body = asset.body
@@ -55,7 +56,7 @@ class Replies:
 
     def nothing(self) -> web.Response:
         """Say that all is well, with no page."""
-        return web.Response(status=204, headers=self._headers.copy())
+        return web.Response(status=204, headers=self.headers.copy())
 
     def leave(self) -> web.Response:
         """End the visit and lead to the neutral site."""
@@ -79,7 +80,7 @@ class Replies:
         return web.Response(body=body, headers=headers)
 
     def _ended(self) -> CIMultiDict[str]:
-        headers = self._headers.copy()
+        headers = self.headers.copy()
         self._cookie.take_back(headers)
         forget_all(headers)
         return headers

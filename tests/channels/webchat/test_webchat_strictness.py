@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import FormData
+from structlog.testing import capture_logs
 
 from bot.channels.webchat.pages import Pages, keep_numbers_whole
 from bot.conversation import Address
@@ -153,14 +154,13 @@ async def test_a_body_that_is_too_large_is_refused_calmly(browser: PlainBrowser)
     assert (413, True) == (refused.status, refused.is_door)
 
 
-async def test_a_body_that_cannot_be_unpacked_is_refused_calmly(
-    browser: PlainBrowser, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_body_that_cannot_be_unpacked_is_refused_calmly(browser: PlainBrowser) -> None:
     """It is no fault of ours: the door, and nothing for the keeper to worry about."""
-    answer = await browser.ask("POST", "/", {"go": "x"}, {"Content-Encoding": "gzip"})
+    with capture_logs() as lines:
+        answer = await browser.ask("POST", "/", {"go": "x"}, {"Content-Encoding": "gzip"})
 
     assert 400 == answer.status
-    assert not [record for record in caplog.records if record.levelno > logging.INFO]
+    assert [] == [line for line in lines if line["log_level"] != "info"]
 
 
 async def test_an_upload_touches_no_disk(browser: PlainBrowser) -> None:
@@ -193,39 +193,59 @@ class BrokenTalk:
         raise RuntimeError(f"{address.key} {token} lambrate")
 
 
-async def test_p2_a_fault_shows_a_calm_page_and_logs_no_word(
-    talk: Conversation, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_p2_a_fault_shows_a_calm_page_and_logs_no_word(talk: Conversation) -> None:
     """She gets a way on, 112 and the way out; the log gets the kind of fault."""
     broken: Conversation = BrokenTalk(talk)  # type: ignore[assignment]
     async with served(broken, WebChat(neutral_exit=NEUTRAL)) as browser:
         await browser.open()
-        page = await browser.press("Italiano")
+        with capture_logs() as lines:
+            page = await browser.press("Italiano")
 
         assert 500 == page.status
         assert {"/x", "/", "tel:112"} == {link.attributes["href"] for link in page.all("a")}
         assert "RuntimeError" not in page.html
-        assert ["A page could not be made (RuntimeError)."] == caplog.messages
-        assert all(record.exc_info is None for record in caplog.records)
+        told = {"event": "A page could not be made.", "error": "RuntimeError", "log_level": "error"}
+        assert [told] == lines
         assert (await browser.open()).is_door
 
 
-async def test_p2_what_is_no_request_leaves_no_address_in_the_log(
-    browser: PlainBrowser, caplog: pytest.LogCaptureFixture
+NO_REQUESTS = {
+    "a head that is none": b"GET / HTTP/1.1\r\nHost: lambrate\r\nBad Header\x00: lambrate\r\n\r\n",
+    "an address too long": b"GET /lambrate" + b"a" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+    "two lengths": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 9\r\n\r\n",
+    "no HTTP at all": b"lambrate\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("sent", NO_REQUESTS.values(), ids=NO_REQUESTS)
+async def test_p2_what_is_no_request_is_neither_quoted_nor_logged(
+    browser: PlainBrowser, caplog: pytest.LogCaptureFixture, sent: bytes
 ) -> None:
-    """The server's own sentence would carry where it came from and what was sent."""
+    """The server's own sentences would carry where it came from and what was sent."""
     caplog.set_level(logging.DEBUG)
     host, _, port = browser.address.removeprefix("http://").partition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
-    writer.write(b"GET / HTTP/1.1\r\nHost: lambrate\r\nBad Header\x00: lambrate\r\n\r\n")
-    await reader.read()
+    with capture_logs() as lines:
+        writer.write(sent)
+        answer = await reader.read()
     writer.close()
     await writer.wait_closed()
 
-    told = caplog.text
+    told = f"{caplog.text} {lines}"
     assert "refused" in told
     assert "127.0.0.1" not in told
     assert "lambrate" not in told
+    assert b"lambrate" not in answer
+    assert b"aiohttp" not in answer
+    assert b"Content-Security-Policy: default-src 'self'" in answer
+
+
+async def test_what_the_server_refuses_by_itself_is_strict_too(browser: PlainBrowser) -> None:
+    """An expectation nobody can meet is refused by the server, not by a page."""
+    refused = await browser.ask("GET", "/", headers={"Expect": "lambrate"})
+
+    assert "nosniff" == refused.headers["X-Content-Type-Options"]
+    assert "web" == refused.headers["Server"]
 
 
 async def test_p2_a_visit_writes_no_log_line(
