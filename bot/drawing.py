@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.view import AskBox, Button, CallNumber, View
@@ -44,6 +45,7 @@ class Drawing:
         self._seals = seals
         self._catalogues = catalogues
         self._languages = {language.tag: language for language in languages}
+        self._numbered = {language.number: language.tag for language in languages}
         self._centres = centres
 
     def view(
@@ -71,6 +73,7 @@ class Drawing:
         press = self._presser(context, walk, position)
         first, items = self._filled(walk, position, screen, now, press)
         said = (self._control(walk, notice, position),) if notice else ()
+        choices = self._choices(screen, candidates, position.language, press)
         return View(
             language=position.language,
             direction=self._direction(position.language),
@@ -81,7 +84,7 @@ class Drawing:
                 for number in screen.numbers
             ),
             items=items,
-            choices=self._choices(screen, candidates, position.language, press),
+            choices=self._named_in(screen, choices) if screen.is_languages else choices,
             ask=self._ask(walk, position, screen, now, press),
             exit=press(self._exit_label(walk, position.language), Press.EXIT, 0),
             danger=press(self._control(walk, "danger", position), Press.DANGER, 0),
@@ -139,6 +142,13 @@ class Drawing:
         ) + tuple(
             press(option.label, option.pressed.choice, option.pressed.argument)
             for option in screen.options
+        )
+
+    def _named_in(self, screen: Screen, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+        """Each language's button says in which language its name is (WCAG 3.1.2)."""
+        tags = [self._numbered[option.pressed.argument] for option in screen.options]
+        return tuple(
+            replace(button, language=tag) for button, tag in zip(buttons, tags, strict=True)
         )
 
     def _ask(

@@ -16,6 +16,8 @@ class Button:
     label: str
     #: Sealed position and meaning, at most 64 characters of A-Z a-z 0-9 - _.
     token: str
+    #: The language of the label, where it is not the screen's: in the list of languages.
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def test_first_screen_lists_own_names(dialogue: Dialogue) -> None:
     labels = [button.label for button in dialogue.view.choices]
 
     assert "Italiano" in labels
+    assert ["it", "en", "es", "ar"] == [button.language for button in dialogue.view.choices]
     assert ("", ()) == (dialogue.view.title, dialogue.view.paragraphs)
     assert dialogue.view.exit.token != dialogue.view.danger.token
 

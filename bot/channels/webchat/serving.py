@@ -53,9 +53,7 @@ class _CalmRunner(web.AppRunner):
 class _CalmServer(web.Server):  # type: ignore[type-arg, unused-ignore]
     """Gives each connection a `_CalmHandler`."""
 
-    def __init__(
-        self, *parts: Any, headers_of_errors: CIMultiDict[str], **options: Any
-    ) -> None:
+    def __init__(self, *parts: Any, headers_of_errors: CIMultiDict[str], **options: Any) -> None:
         super().__init__(*parts, **options)
         self.headers_of_errors = headers_of_errors
 
