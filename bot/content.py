@@ -17,7 +17,7 @@ from routing.network.status import overdue_lines
 from routing.places.finding import Gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -60,7 +60,10 @@ def load_content(settings: Settings, today: date) -> Content:
     Raises:
         ContentError: with everything that keeps it from being used.
     """
-    flows = load_flows(settings.content.flows, today, languages=settings.content.languages)
+    # A language that is not complete is hidden; it does not stop the others.
+    flows = load_flows(
+        settings.content.flows, today, languages=lambda *read: _tags(offered(settings, *read))
+    )
     if flows.library is None or flows.errors:
         raise ContentError(
             "The flows cannot be used as they are written:", [str(each) for each in flows.errors]
@@ -90,13 +93,13 @@ def load_flows(
     today: date,
     extra: Mapping[str, str] | None = None,
     *,
-    languages: Sequence[str] = (),
+    languages: Callable[[Library, Catalogues], Sequence[str]] | None = None,
 ) -> Flows:
     """Read and check the library of a folder, or the one that is shipped.
 
     A folder may have translations of its own, in `locales/<language>/LC_MESSAGES/flows.po`;
     otherwise those shipped are used. `extra` are files that take the place of the library's.
-    Translations into `languages` are checked, or into every one there is.
+    Translations are checked into the languages that `languages` names, or into every one.
     """
     sources = {**(read_folder(folder) if folder else shipped_library()), **(extra or {})}
     try:
@@ -107,7 +110,8 @@ def load_flows(
     # A slip in one line must not hide what else is wrong: all is told at once.
     checked = library or what_remains(sources)
     if checked is not None:
-        issues = [*issues, *check(checked, catalogues, today, languages or catalogues.languages)]
+        tags = languages(checked, catalogues) if languages else catalogues.languages
+        issues = [*issues, *check(checked, catalogues, today, tags)]
     return Flows(library, catalogues, tuple(sorted(issues)))
 
 
@@ -127,14 +131,21 @@ def offered(
     enough = {Status.REVIEWED} if not settings.is_demo else {Status.REVIEWED, Status.DRAFT}
     chosen, refused = [], []
     for tag in wanted or catalogues.languages:
+        if tag not in catalogues.languages:
+            refused.append(f"'{tag}' has no translation here.")
+            continue
         left = 0 if incomplete else _left_to_do(tag, library, catalogues, enough)
-        if tag in catalogues.languages and not left:
+        if not left:
             chosen.append(language(tag))
         elif wanted:
-            refused.append(f"'{tag}' has {left or 'all'} sentences not yet translated or reviewed.")
+            refused.append(f"'{tag}' has {left} sentences not yet translated or reviewed.")
     if refused:
         raise ContentError("'content.languages' names languages that cannot be offered:", refused)
     return tuple(chosen)
+
+
+def _tags(languages: Sequence[Language]) -> list[str]:
+    return [each.tag for each in languages]
 
 
 def _left_to_do(tag: str, library: Library, catalogues: Catalogues, enough: set[Status]) -> int:

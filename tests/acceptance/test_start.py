@@ -81,7 +81,7 @@ async def test_demo_data_never_serve(tmp_path: Path) -> None:
     ("toml", "sentence"),
     [
         ('[webchat]\nneutral_exit = "https://www.google.it/"', "weather"),
-        ('[content]\nlanguages = ["pl"]', "'pl' has"),
+        ('[content]\nlanguages = ["pl"]', "'pl' has no translation here"),
         ('[content]\nnetwork = "nowhere"', "network.toml"),
     ],
 )

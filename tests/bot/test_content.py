@@ -122,19 +122,6 @@ def test_p10_an_overdue_1522_alarms_and_stays() -> None:
     assert any("1522" in number for number in overdue(content, date(2040, 1, 1)))
 
 
-def test_a_language_left_out_keeps_nobody_waiting(tmp_path: Path) -> None:
-    """P11: an incomplete language stops the start, until the settings leave it out."""
-    own = shipped_folder(tmp_path)
-    spanish = own / "locales" / "es" / "LC_MESSAGES" / "flows.po"
-    spanish.parent.mkdir(parents=True)
-    spanish.write_text(HEADER, encoding="utf-8")
-
-    with pytest.raises(ContentError, match="no translation into 'es'"):
-        load_content(Settings(content=Content(flows=own)), TODAY)
-    chosen = Settings(content=Content(flows=own, languages=("it", "en")))
-    assert ("it", "en") == tuple(each.tag for each in load_content(chosen, TODAY).languages)
-
-
 def test_a_catalogue_that_is_no_text_is_a_sentence(tmp_path: Path) -> None:
     """Bytes of something else under a catalogue's name: which one, and what to do."""
     own = shipped_folder(tmp_path)
@@ -167,3 +154,16 @@ def test_every_problem_is_told_at_once() -> None:
     assert flows.library is None
     assert any("talk.nowhere" in problem for problem in told)
     assert any("al sicuro" in problem for problem in told)
+
+
+def test_an_incomplete_language_stops_nothing(tmp_path: Path) -> None:
+    """LA-1: with a sentence missing in Spanish the service starts, without Spanish."""
+    own = shipped_folder(tmp_path)
+    spanish = own / "locales" / "es" / "LC_MESSAGES" / "flows.po"
+    spanish.parent.mkdir(parents=True)
+    whole = shipped_catalogues()["es/flows"]
+    at = whole.index('msgctxt "menu.menu.title"')
+    spanish.write_text(whole[:at] + whole[whole.index("\n\n", at) + 2 :], encoding="utf-8")
+    content = load_content(Settings(content=Content(flows=own)), date(2026, 11, 24))
+
+    assert ["it", "en", "ar"] == [language.tag for language in content.languages]
