@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.errors import ContentError
 from flows.checks import check
+from flows.checks.catalogues import Tongue
+from flows.checks.words import Vocabulary
 from flows.reader import read_folder, read_library, shipped_library, what_remains
 from locales.catalogues import Catalogues, Status, read_catalogues, shipped_catalogues
 from locales.errors import LocaleError
@@ -68,6 +70,7 @@ def load_content(settings: Settings, today: date) -> Content:
         raise ContentError(
             "The flows cannot be used as they are written:", [str(each) for each in flows.errors]
         )
+    _refuse_telling_title(settings, flows.library, flows.catalogues)
     return Content(
         library=flows.library,
         catalogues=flows.catalogues,
@@ -142,6 +145,22 @@ def offered(
     if refused:
         raise ContentError("'content.languages' names languages that cannot be offered:", refused)
     return tuple(chosen)
+
+
+def _refuse_telling_title(settings: Settings, library: Library, catalogues: Catalogues) -> None:
+    """The tab's title stands in the browser's history: it may not say what the page is for."""
+    told = [
+        found.phrase
+        for tag in catalogues.languages
+        for found in Vocabulary(library, Tongue(tag, catalogues)).find_in(settings.webchat.title)
+        if found.list_name == "sensitive"
+    ]
+    if told:
+        raise ContentError(
+            f"'webchat.title' says '{told[0]}', which stays in the browser's history. "
+            "Choose a plain word such as Info.",
+            [],
+        )
 
 
 def _tags(languages: Sequence[Language]) -> list[str]:

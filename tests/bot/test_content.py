@@ -9,7 +9,7 @@ import pytest
 
 from bot.content import load_content, load_flows, offered, overdue
 from bot.errors import ContentError
-from bot.settings import Content, Mode, Settings
+from bot.settings import Content, Mode, Settings, WebChat
 from flows.reader import shipped_library
 from locales.catalogues import Catalogues, shipped_catalogues
 from locales.phrase import Phrase
@@ -167,3 +167,9 @@ def test_an_incomplete_language_stops_nothing(tmp_path: Path) -> None:
     content = load_content(Settings(content=Content(flows=own)), date(2026, 11, 24))
 
     assert ["it", "en", "ar"] == [language.tag for language in content.languages]
+
+
+def test_qe_12_a_title_that_tells_stops_the_start() -> None:
+    """QE-12: nothing sensitive stands in the tab's title, and so in the history."""
+    with pytest.raises(ContentError, match="Choose a plain word"):
+        load_content(Settings(webchat=WebChat(title="Centro antiviolenza")), TODAY)
