@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _SOURCE = "() => document.documentElement ? document.documentElement.outerHTML : ''"
 _HEADING = "() => { const h = document.querySelector('h1'); return h ? h.textContent.trim() : '' }"
+#: What the page before says when it comes back without being loaded anew.
+_AGAIN = "() => { const p = document.getElementById('again'); return p && p.textContent }"
+_GLANCE = 2.0
 _MAIN = "() => document.querySelector('main').innerText"
 
 
@@ -55,12 +59,8 @@ def test_qe9_after_exit_back_is_the_page_before_ours(engine: Engine, house: Hous
 @with_scripts
 def test_the_back_forward_cache_is_on(engine: Engine, house: House) -> None:
     """Otherwise these tests would prove little: other people's pages are kept and restored."""
-    engine.open(house.before)
-    engine.open(house.neutral)
-    engine.back()
-
-    kept = "() => { const p = document.getElementById('again'); return p && p.textContent }"
-    wait_until(lambda: engine.run(kept) == "tenuta", "a page out of the cache")
+    # A browser may always put a page out of its cache: once kept is proof that it is on.
+    assert any(_is_kept(engine, house) for _ in range(4))
 
 
 @each_engine
@@ -152,3 +152,20 @@ def _found(engine: Engine, shown: list[str]) -> list[str]:
             return found
         time.sleep(0.05)
     return []
+
+
+def _is_kept(engine: Engine, house: House) -> bool:
+    """Whether Back to somebody else's page brings it out of the cache."""
+    engine.open(house.before)
+    wait_until(lambda: engine.run(_HEADING) == "Pagina di prima", "the page before")
+    engine.open(house.neutral)
+    wait_until(lambda: engine.run(_HEADING) == "Meteo", "the neutral site")
+    engine.back()
+    wait_until(lambda: engine.run(_HEADING) == "Pagina di prima", "the page before again")
+    until = time.monotonic() + _GLANCE
+    while time.monotonic() < until:
+        with suppress(SilentError):
+            if engine.run(_AGAIN) == "tenuta":
+                return True
+        time.sleep(0.02)
+    return False
