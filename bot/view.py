@@ -6,7 +6,11 @@ Made by `bot.conversation`; the channels only lay it out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bot.walks import Walk
+    from flows.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class AskBox:
-    """A box to type a place in (the web draws it; on Telegram she simply writes)."""
+    """A box to type in (the web draws it; on Telegram she simply writes)."""
 
     label: str
     send: str
     #: Goes along with what she types: the position the words belong to.
     token: str
+    #: A place; words for a person (many lines); a return code (digits).
+    kind: Literal["place", "words", "code"] = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,10 @@ class View:
     languages: Button | None
     #: Written small below everything: whose data are shown.
     small_print: str = ""
+    #: What a person wrote to her, oldest first: drawn after the paragraphs, as theirs.
+    said: tuple[str, ...] = ()
+    #: The screen may change by itself (`bot.contact`): the web listens, or offers to look again.
+    is_live: bool = False
 
     @property
     def buttons(self) -> tuple[Button, ...]:
@@ -85,10 +95,31 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """Something of a handoff to do, or to look up, before her screen can be drawn.
+
+    Made by `bot.conversation`, carried out by `bot.contact`; a channel only hands it on.
+    """
+
+    walk: Walk
+    turn: Turn
+    #: What she typed for the person; `None` where she typed nothing.
+    words: str | None = None
+    #: The return code she typed, its digits alone; `None` where she typed none.
+    code: str | None = None
+    #: A control of the library said before everything else (`lost`, `media`).
+    notice: str = ""
+
+    def __repr__(self) -> str:
+        # It carries her words: whatever prints it by mistake prints nothing of them.
+        return "Errand(…)"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a channel does after she pressed or typed something."""
 
-    #: `None` when she leaves.
+    #: `None` when she leaves, and while there is an errand.
     view: View | None
     #: The new position, packed and not sealed: the ledger keeps it for typed words.
     position: bytes
@@ -96,3 +127,11 @@ class Answer:
     exits: bool = False
     #: Why, in words: for the terminal and the simulator, never for a log.
     reasons: tuple[str, ...] = ()
+    #: To be carried out first (`Contact.carry_out`): it gives the answer to draw.
+    errand: Errand | None = None
+    #: The handoff the screen shows something of; empty is none.
+    handoff: bytes = b""
+    #: Numbers of the lines it draws: `Contact.shown` is told once they are on her screen.
+    lines: tuple[int, ...] = ()
+    #: Words she typed are kept: her own message may be taken off the chat (Telegram).
+    kept: bool = False

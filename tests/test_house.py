@@ -17,7 +17,9 @@ PACKAGES = ("bot", "flows", "locales", "routing", "storage")
 # A layer may import those after it, and itself. What lies in `bot/` and is in no list here counts
 # as a door, the layer nobody below may import.
 LAYERS = ("doors", "channels", "conversation", "storage", "routing", "locales", "flows")
-CONVERSATION = {"conversation", "drawing", "centres", "walks", "understanding", "view"}
+CONVERSATION = {
+    "centres", "contact", "conversation", "delivery", "drawing", "understanding", "view", "walks"
+}  # fmt: skip
 # What the keeper decided and what keeps the program from starting: read by doors and channels.
 KEEPERS = {"bot.settings", "bot.errors"}
 FACES = ("bot.channels.telegram", "bot.channels.webchat", "bot.channels.terminal", "console")
