@@ -71,6 +71,16 @@ class TokenTooLongError(StorageError):
         self.limit = limit
 
 
+class NotAPublicKeyError(StorageError):
+    """Nothing can be sealed to these bytes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(
+            f"These {size} bytes are no public key of this program. Copy it whole and unchanged."
+        )
+        self.size = size
+
+
 class UnknownDatabaseError(StorageError):
     """The database address names a kind of database that cannot be used here."""
 

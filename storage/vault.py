@@ -1,4 +1,4 @@
-"""Seals and opens; the only user of `cryptography`.
+"""Seals and opens under the service's own keys. Only `envelopes` also uses `cryptography`.
 
 Everything comes back as `None` when it cannot be opened, whatever the reason:
 what reaches the vault was on a stranger's phone or on a disk.

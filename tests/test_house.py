@@ -146,9 +146,9 @@ def test_faces_never_import_each_other() -> None:
     assert [] == crossings
 
 
-def test_one_module_uses_cryptography() -> None:
-    """Sealing is done in the vault and nowhere else (P7)."""
-    assert ["storage.vault"] == users_of("cryptography")
+def test_two_modules_use_cryptography() -> None:
+    """Sealing is done in the vault and the envelopes, and nowhere else (P7)."""
+    assert ["storage.envelopes", "storage.vault"] == users_of("cryptography")
 
 
 def test_only_the_channel_uses_telegrams_library() -> None:
