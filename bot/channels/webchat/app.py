@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl
 import structlog
 from aiohttp import ClientPayloadError, web
 
-from bot.channels.webchat import serving
 from bot.channels.webchat.assets import read_assets
 from bot.channels.webchat.pages import Pages
 from bot.channels.webchat.replies import Replies
 from bot.channels.webchat.session import SessionCookie
 from bot.conversation import Address
 from bot.settings import Mode
+from bot.web import serving
 from flows.definition import Channel
 
 if TYPE_CHECKING:

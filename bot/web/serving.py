@@ -1,4 +1,4 @@
-"""What serves the web chat: calm and silent also where no page of ours is asked for."""
+"""What serves both web faces: calm and silent also where no page of ours is asked for."""
 
 from __future__ import annotations
 
