@@ -152,6 +152,8 @@ class Handoff:
     operators_at: datetime | None = None
     #: Somebody has answered at least once: the other nodes' keys are gone.
     answered: bool = False
+    #: How many messages she wrote; the service can count them and never read them.
+    written: int = 0
     wrong_signs: int = 0
     #: The other sign was used, or three wrong ones: the operator is told.
     forced_at: datetime | None = None
