@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, LargeBinary, MetaData, Table
+from sqlalchemy import Column, DateTime, LargeBinary, Table
 
-METADATA = MetaData()
+from storage import tables_staff
+from storage.metadata import METADATA
+
+__all__ = ["LEDGER", "METADATA", "REVISIONS", "tables_staff"]
 
 #: One sealed row a chat, while a message of ours is on her phone and a day after exit.
 LEDGER = Table(
