@@ -17,6 +17,14 @@ def N_(text: str) -> str:  # noqa: N802 (gettext's own name for "extract this, t
     return text
 
 
+def S_(text: str) -> str:  # noqa: N802 (beside N_)
+    """Mark an Italian sentence of a pure folder that only the staff reads; return it unchanged.
+
+    It belongs in the console's catalogue: no language of hers has to wait for it.
+    """
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A whole Italian sentence and the values for its named places.

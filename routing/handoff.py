@@ -150,6 +150,8 @@ class Handoff:
     claimed_at: datetime | None = None
     #: The operator's last act in it.
     operators_at: datetime | None = None
+    #: Her first words that nobody has answered yet, or the claim nobody has acted on.
+    unanswered_since: datetime | None = None
     #: Somebody has answered at least once: the other nodes' keys are gone.
     answered: bool = False
     #: How many messages she wrote; the service can count them and never read them.
