@@ -154,7 +154,8 @@ class _Model:
     __slots__ = ("state",)
 
     def __init__(self, state: Life) -> None:
-        self.state: str = state
+        # As a plain word: the library reads an enum by its name.
+        self.state = state.value
 
 
 _MACHINE = Machine(
