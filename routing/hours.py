@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ DAY_AND_NIGHT = Phrase(N_("Aperto giorno e notte"))
 _BY_APPOINTMENT = Phrase(N_("Riceve su appuntamento"))
 _NOW = Phrase(N_("Aperto adesso"))
 _HORIZON = timedelta(days=60)
+_YEAR = timedelta(days=366)
 _WEEK = 7
 _LEAP_DAY = (2, 29)
 _ANY_YEAR = 2026
@@ -130,6 +131,21 @@ class OpeningHours:
             self._stretch = (local, ends, rules.is_open(local))
         return self._stretch[2]
 
+    def next_opening(self, now: datetime) -> datetime | None:
+        """The moment from which somebody is there: `now` if it is open; `None` for sixty days."""
+        if self.is_open(now):
+            return now
+        local = self._local(now)
+        at = next(_openings(self._rules(local.year), local), None)
+        return self._moment(at, now) if at else None
+
+    def open_until(self, now: datetime) -> datetime | None:
+        """When it closes; `None` if it is closed or does not close for a year."""
+        local = self._local(now)
+        rules = self._rules(local.year)
+        ends: datetime | None = rules.next_change(local) if rules.is_open(local) else None
+        return self._moment(ends, now) if ends and ends - local < _YEAR else None
+
     def status(self, now: datetime) -> Phrase:
         """Open until when, or closed until when, in one short sentence."""
         local = self._local(now)
@@ -148,6 +164,14 @@ class OpeningHours:
         if now.tzinfo is None:
             raise NaiveMomentError
         return now.astimezone(self.calendar.zone).replace(tzinfo=None)
+
+    def _moment(self, local: datetime, now: datetime) -> datetime:
+        """The first moment after `now` at which the clock on the door says so."""
+        first = local.replace(tzinfo=self.calendar.zone)
+        # Moments on one clock are compared as the clock shows them: in the hour that comes twice
+        # the first would not lie before the second.
+        is_past = first.astimezone(UTC) <= now.astimezone(UTC)
+        return first.replace(fold=1) if is_past else first
 
     def _rules(self, year: int) -> Rules:
         if year not in self._by_year:

@@ -47,9 +47,9 @@ def in_order(handoffs: Iterable[Handoff], now: datetime, book: Ageing) -> list[H
 
 
 def before(handoff: Handoff, queue: Iterable[Handoff], now: datetime, book: Ageing) -> int:
-    """How many are served before her, as things stand."""
-    ids = [each.id for each in in_order(queue, now, book)]
-    return ids.index(handoff.id) if handoff.id in ids else len(ids)
+    """How many are served before her as things stand; also of one that has not begun yet."""
+    others = (each for each in queue if each.id != handoff.id)
+    return [each.id for each in in_order([*others, handoff], now, book)].index(handoff.id)
 
 
 def is_urgent(handoff: Handoff) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from routing.areas import AreaCode
+from routing.desks import DeskBook
 from routing.directory import Contact, Directory, Line, Node, Provenance
 from routing.errors import HoursError, NetworkError
 from routing.hours import Calendar, Closure, OpeningHours, knows_holidays
 from routing.network.checks import wrong_with_head, wrong_with_nodes
+from routing.network.desk_file import DESKS, desk_book
 from routing.network.file import NetworkFile, NodesFile
 from routing.network.source import Problem, Source, Written, read_source, shaped
 
@@ -33,6 +35,8 @@ class Network:
     directory: Directory
     #: The source of what an import of a public register brings.
     register_source: str | None
+    #: Who answers in writing; `DeskBook.confirmed` is what service mode may use of it.
+    book: DeskBook = field(default_factory=DeskBook)
 
 
 def shipped_network(name: str = "milano") -> Network:
@@ -65,7 +69,7 @@ def load_network(folder: Traversable | Path) -> tuple[Network, list[Problem]]:
         raise NetworkError(str(problems[0]), len(problems))
     written: list[Written] = []
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml") and file.name != _HEAD:
+        if file.name.endswith(".toml") and file.name not in {_HEAD, DESKS}:
             source = read_source(file)
             shape = shaped(source, NodesFile, problems)
             for position, node in enumerate(shape.node if shape else ()):
@@ -74,7 +78,27 @@ def load_network(folder: Traversable | Path) -> tuple[Network, list[Problem]]:
     problems += wrong_with_nodes(head, written)
     problems += wrong_with_head(head_source, head, {each.node.id for each in written})
     nodes = tuple(_nodes(head, written, calendar, problems))
-    return _network(head, calendar, nodes), problems
+    book = _desks(folder, head, calendar, written, problems)
+    return _network(head, calendar, nodes, book), problems
+
+
+def _desks(
+    folder: Traversable | Path,
+    head: NetworkFile,
+    calendar: Calendar,
+    written: list[Written],
+    problems: list[Problem],
+) -> DeskBook:
+    file = folder / DESKS
+    if not file.is_file():
+        return DeskBook()
+    return desk_book(
+        read_source(file),
+        {each.node.id: each.node for each in written},
+        lambda node: _calendar_of(head, node, calendar),
+        lambda node: _closures(head, node),
+        problems,
+    )
 
 
 def _calendar(source: Source, head: NetworkFile, problems: list[Problem]) -> Calendar:
@@ -123,14 +147,21 @@ def _nodes(
 def _hours(head: NetworkFile, node: NodeFile, calendar: Calendar) -> OpeningHours | None:
     if node.hours is None or node.hours.open is None:
         return None
+    own = _calendar_of(head, node, calendar)
+    return OpeningHours(node.hours.open, own, _closures(head, node.id))
+
+
+def _calendar_of(head: NetworkFile, node: NodeFile, calendar: Calendar) -> Calendar:
     here = {_month_day(day.day) for day in head.local_holiday if node.area in day.areas}
-    own = Calendar(calendar.zone, calendar.country, calendar.local | here)
-    closures = tuple(
+    return Calendar(calendar.zone, calendar.country, calendar.local | here)
+
+
+def _closures(head: NetworkFile, node: str) -> tuple[Closure, ...]:
+    return tuple(
         Closure(closure.begins, closure.ends, closure.why)
         for closure in head.closure
-        if node.id in closure.nodes
+        if node in closure.nodes
     )
-    return OpeningHours(node.hours.open, own, closures)
 
 
 def _serves(territories: tuple[TerritoryFile, ...], id_: str) -> tuple[AreaCode, ...]:
@@ -165,7 +196,9 @@ def _fact(written: FactFile | None) -> Provenance | None:
     return Provenance(**written.model_dump(include=set(_FIELDS))) if written else None
 
 
-def _network(head: NetworkFile, calendar: Calendar, nodes: tuple[Node, ...]) -> Network:
+def _network(
+    head: NetworkFile, calendar: Calendar, nodes: tuple[Node, ...], book: DeskBook
+) -> Network:
     directory = Directory(
         nodes=nodes,
         lines=tuple(Line(**line.model_dump()) for line in head.line),
@@ -173,4 +206,4 @@ def _network(head: NetworkFile, calendar: Calendar, nodes: tuple[Node, ...]) -> 
         sources={key: source.title for key, source in head.sources.items()},
         zone=calendar.zone,
     )
-    return Network(directory=directory, register_source=head.register_source)
+    return Network(directory=directory, register_source=head.register_source, book=book)
