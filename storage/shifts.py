@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import delete, insert, select, update
 
+from storage.moments import aware, to_minute, utc
+from storage.people_rows import person_of
 from storage.staff import joined, parted
-from storage.staff_rows import aware, person_of, to_minute, utc
 from storage.tables_staff import PEOPLE, SHIFTS
 
 if TYPE_CHECKING:

@@ -2,48 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
-from storage.staff import (
-    CONFIRMATION_LIVES,
-    INVITATION_LIVES,
-    NAME_KEPT,
-    Credential,
-    Invited,
-    NewPerson,
-    Person,
-    Role,
-    State,
-    Unlocks,
-    by_name,
-    is_confirmed,
-    joined,
-    may_confirm,
-    new_person,
-    new_secret,
-    parted,
-    secret_digest,
+from storage.moments import to_minute, utc
+from storage.people_rows import (
+    credential_of,
+    credential_row,
+    find_link,
+    find_person,
+    forget_copies,
+    forget_keys,
+    is_known,
+    make_link,
+    person_of,
+    put_person,
+    row_of,
+    witnesses,
 )
+from storage.staff import NAME_KEPT, State, by_name, is_confirmed, joined, may_confirm, new_person
 from storage.tables_staff import (
     CONFIRMATIONS,
     CREDENTIALS,
     INVITATIONS,
     NODE_KEY_COPIES,
-    NODE_KEYS,
     PEOPLE,
     SHIFTS,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    from sqlalchemy import ColumnElement, Row
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from datetime import datetime
 
     from storage.database import Database
+    from storage.staff import Credential, Invited, NewPerson, Person, Role
 
 
 class SqlStaff:
@@ -55,7 +48,7 @@ class SqlStaff:
     async def person(self, person: str) -> Person | None:
         """Return somebody by id; the removed too, as long as the audit log names them."""
         async with self._database.reading() as connection:
-            return await _person(connection, person)
+            return await find_person(connection, person)
 
     async def everybody(self, node: str | None = None) -> list[Person]:
         """Return all who are not removed, of one node or of every one, by name."""
@@ -69,32 +62,32 @@ class SqlStaff:
         """Note somebody as invited and make her link."""
         person = new_person(new)
         async with self._database.writing() as connection:
-            await connection.execute(insert(PEOPLE).values(_row_of(person)))
-            return await _invite(connection, person, now, admits=admits)
+            await connection.execute(insert(PEOPLE).values(row_of(person)))
+            return await make_link(connection, person, now, admits=admits)
 
     async def invite_again(self, person: str, now: datetime) -> Invited | None:
         """Make a new link for somebody still invited; the older one is void."""
         theirs = INVITATIONS.c.person == person
         async with self._database.writing() as connection:
-            known = await _person(connection, person, locking=True)
+            known = await find_person(connection, person, locking=True)
             if known is None or known.state is not State.INVITED:
                 return None
             older = await connection.execute(select(INVITATIONS.c.admits).where(theirs))
             admits = any(older.scalars())
             await connection.execute(delete(INVITATIONS).where(theirs))
-            return await _invite(connection, known, now, admits=admits)
+            return await make_link(connection, known, now, admits=admits)
 
     async def invited(self, secret: str, now: datetime) -> Person | None:
         """Tell whom a link is for, without using it."""
         async with self._database.reading() as connection:
-            found = await _invitation(connection, secret, now)
-            return None if found is None else await _person(connection, found.person)
+            found = await find_link(connection, secret, now)
+            return None if found is None else await find_person(connection, found.person)
 
     async def enrol(self, secret: str, credential: Credential, now: datetime) -> Person | None:
         """Use a link up: this is her passkey. She waits for a lead, or is active."""
         async with self._database.writing() as connection:
-            found = await _invitation(connection, secret, now)
-            if found is None or await _is_known(connection, credential.id):
+            found = await find_link(connection, secret, now)
+            if found is None or await is_known(connection, credential.id):
                 return None
             person = found.person
             spent = await connection.execute(
@@ -102,14 +95,12 @@ class SqlStaff:
             )
             if spent.rowcount != 1:  # Another request was faster: a link works once.
                 return None
-            await _forget_keys(connection, CREDENTIALS.c.person == person)
+            await forget_keys(connection, CREDENTIALS.c.person == person)
             for table in (INVITATIONS, CONFIRMATIONS):
                 await connection.execute(delete(table).where(table.c.person == person))
-            await connection.execute(
-                insert(CREDENTIALS).values(_credential_row(person, credential))
-            )
+            await connection.execute(insert(CREDENTIALS).values(credential_row(person, credential)))
             state = State.ACTIVE if found.admits else State.PENDING
-            return await _put(connection, person, state=state)
+            return await put_person(connection, person, state=state)
 
     async def admit(self, person: str) -> Person | None:
         """Let in somebody who waits; her copies of the node key are kept before (`NodeKeys`)."""
@@ -118,32 +109,32 @@ class SqlStaff:
             changed = await connection.execute(
                 update(PEOPLE).where(waits).values(state=State.ACTIVE)
             )
-            return await _person(connection, person) if changed.rowcount else None
+            return await find_person(connection, person) if changed.rowcount else None
 
     async def remove(self, person: str, now: datetime) -> Person | None:
         """Take everything from her: passkeys, links, copies of keys, shift."""
         async with self._database.writing() as connection:
-            known = await _person(connection, person, locking=True)
+            known = await find_person(connection, person, locking=True)
             if known is None or known.state is State.REMOVED:
                 return None
-            await _forget_keys(connection, CREDENTIALS.c.person == person)
+            await forget_keys(connection, CREDENTIALS.c.person == person)
             for table in (INVITATIONS, CONFIRMATIONS, SHIFTS):
                 await connection.execute(delete(table).where(table.c.person == person))
             await connection.execute(delete(CONFIRMATIONS).where(CONFIRMATIONS.c.by == person))
-            return await _put(
+            return await put_person(
                 connection, person, state=State.REMOVED, left_on=utc(now).date(), locked_at=utc(now)
             )
 
     async def set_roles(self, person: str, roles: Collection[Role]) -> Person | None:
         """Change what somebody may do; who leaves the desk loses her copies of the key."""
         async with self._database.writing() as connection:
-            known = await _person(connection, person, locking=True)
+            known = await find_person(connection, person, locking=True)
             if known is None or known.state is State.REMOVED:
                 return None
-            changed = await _put(connection, person, roles=joined(sorted(roles)))
+            changed = await put_person(connection, person, roles=joined(sorted(roles)))
             if changed is not None and known.holds_keys and not changed.holds_keys:
                 hers = select(CREDENTIALS.c.id).where(CREDENTIALS.c.person == person)
-                await _forget_copies(connection, NODE_KEY_COPIES.c.credential.in_(hers))
+                await forget_copies(connection, NODE_KEY_COPIES.c.credential.in_(hers))
                 await connection.execute(delete(SHIFTS).where(SHIFTS.c.person == person))
             return changed
 
@@ -152,36 +143,34 @@ class SqlStaff:
         async with self._database.reading() as connection:
             wanted = select(CREDENTIALS).where(CREDENTIALS.c.id == credential)
             row = (await connection.execute(wanted)).one_or_none()
-            person = None if row is None else await _person(connection, row.person)
-        return None if row is None or person is None else (_credential_of(row), person)
+            person = None if row is None else await find_person(connection, row.person)
+        return None if row is None or person is None else (credential_of(row), person)
 
     async def credentials(self, person: str) -> list[Credential]:
         """Return somebody's passkeys."""
         wanted = select(CREDENTIALS).where(CREDENTIALS.c.person == person)
         async with self._database.reading() as connection:
             rows = await connection.execute(wanted.order_by(CREDENTIALS.c.label, CREDENTIALS.c.id))
-            return [_credential_of(row) for row in rows]
+            return [credential_of(row) for row in rows]
 
     async def add_credential(self, person: str, credential: Credential) -> bool:
         """Keep a further passkey of somebody active."""
         async with self._database.writing() as connection:
-            known = await _person(connection, person, locking=True)
-            if known is None or not known.is_active or await _is_known(connection, credential.id):
+            known = await find_person(connection, person, locking=True)
+            if known is None or not known.is_active or await is_known(connection, credential.id):
                 return False
-            await connection.execute(
-                insert(CREDENTIALS).values(_credential_row(person, credential))
-            )
+            await connection.execute(insert(CREDENTIALS).values(credential_row(person, credential)))
             return True
 
     async def drop_credential(self, person: str, credential: bytes) -> bool:
         """Forget a passkey of hers, but never her last; the node's key is marked, as above."""
         theirs = CREDENTIALS.c.person == person
         async with self._database.writing() as connection:
-            await _person(connection, person, locking=True)
+            await find_person(connection, person, locking=True)
             ids = (await connection.execute(select(CREDENTIALS.c.id).where(theirs))).scalars().all()
             if credential not in ids or len(ids) == 1:
                 return False
-            await _forget_keys(connection, CREDENTIALS.c.id == credential)
+            await forget_keys(connection, CREDENTIALS.c.id == credential)
             return True
 
     async def used(self, credential: bytes, sign_count: int) -> None:
@@ -196,11 +185,11 @@ class SqlStaff:
     async def confirm_loss(self, person: str, by: str, now: datetime) -> Invited | None:
         """Note that somebody of her node confirms she lost her keys."""
         async with self._database.writing() as connection:
-            known = await _person(connection, person, locking=True)
-            witness = await _person(connection, by)
+            known = await find_person(connection, person, locking=True)
+            witness = await find_person(connection, by)
             if known is None or witness is None or not may_confirm(known, witness):
                 return None
-            before = await _witnesses(connection, person, now)
+            before = await witnesses(connection, person, now)
             hers = CONFIRMATIONS.c.person == person
             await connection.execute(delete(CONFIRMATIONS).where(hers & (CONFIRMATIONS.c.by == by)))
             if not is_confirmed(known, {witness.id: witness, **before}.values()):
@@ -209,12 +198,12 @@ class SqlStaff:
                 return None
             await connection.execute(delete(CONFIRMATIONS).where(hers))
             await connection.execute(delete(INVITATIONS).where(INVITATIONS.c.person == person))
-            return await _invite(connection, known, now, admits=False)
+            return await make_link(connection, known, now, admits=False)
 
     async def confirmed_by(self, person: str, now: datetime) -> list[str]:
         """Return who has confirmed that she lost her keys."""
         async with self._database.reading() as connection:
-            return sorted(await _witnesses(connection, person, now))
+            return sorted(await witnesses(connection, person, now))
 
     async def lock(self, now: datetime, person: str | None = None) -> None:
         """End the sessions of somebody, or of everybody."""
@@ -234,134 +223,3 @@ class SqlStaff:
                 delete(PEOPLE).where(PEOPLE.c.left_on < utc(now - NAME_KEPT).date())
             )
             return gone.rowcount
-
-
-def utc(moment: datetime) -> datetime:
-    """Write a moment as the database keeps it: UTC, without its zone, because SQLite keeps none."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def to_minute(moment: datetime) -> datetime:
-    """Write a moment to the minute."""
-    return utc(moment).replace(second=0, microsecond=0)
-
-
-def aware(moment: datetime) -> datetime:
-    """Read a moment as the database keeps it."""
-    return moment.replace(tzinfo=UTC)
-
-
-def person_of(row: Row[Any]) -> Person:
-    """Read a row of the people."""
-    return Person(
-        id=row.id,
-        name=row.name,
-        node=row.node,
-        roles=frozenset(Role(role) for role in parted(row.roles)),
-        languages=tuple(parted(row.languages)),
-        state=State(row.state),
-        locked_at=None if row.locked_at is None else aware(row.locked_at),
-        left_on=row.left_on,
-    )
-
-
-def _row_of(person: Person) -> dict[str, Any]:
-    return {
-        "id": person.id,
-        "name": person.name,
-        "node": person.node,
-        "roles": joined(sorted(person.roles)),
-        "languages": joined(person.languages),
-        "state": person.state,
-    }
-
-
-def _credential_row(person: str, credential: Credential) -> dict[str, Any]:
-    return {
-        "id": credential.id,
-        "person": person,
-        "public_key": credential.public_key,
-        "sign_count": credential.sign_count,
-        "label": credential.label,
-        "unlocks": credential.unlocks,
-        "salt": credential.salt,
-        "sealing_key": credential.sealing_key,
-    }
-
-
-def _credential_of(row: Row[Any]) -> Credential:
-    return Credential(
-        id=bytes(row.id),
-        public_key=bytes(row.public_key),
-        sign_count=row.sign_count,
-        label=row.label,
-        unlocks=Unlocks(row.unlocks),
-        salt=bytes(row.salt),
-        sealing_key=bytes(row.sealing_key),
-    )
-
-
-async def _person(
-    connection: AsyncConnection, person: str, *, locking: bool = False
-) -> Person | None:
-    wanted = select(PEOPLE).where(PEOPLE.c.id == person)
-    # Whoever changes her waits here for whoever is changing her.
-    row = (await connection.execute(wanted.with_for_update() if locking else wanted)).one_or_none()
-    return None if row is None else person_of(row)
-
-
-async def _put(connection: AsyncConnection, person: str, **values: Any) -> Person | None:
-    await connection.execute(update(PEOPLE).where(PEOPLE.c.id == person).values(**values))
-    return await _person(connection, person)
-
-
-async def _invite(
-    connection: AsyncConnection, person: Person, now: datetime, *, admits: bool
-) -> Invited:
-    secret, expires_at = new_secret(), now + INVITATION_LIVES
-    await connection.execute(
-        insert(INVITATIONS).values(
-            digest=secret_digest(secret),
-            person=person.id,
-            expires_at=utc(expires_at),
-            admits=admits,
-        )
-    )
-    return Invited(person=person, secret=secret, expires_at=expires_at)
-
-
-async def _invitation(connection: AsyncConnection, secret: str, now: datetime) -> Row[Any] | None:
-    its = INVITATIONS.c.digest == secret_digest(secret)
-    alive = INVITATIONS.c.expires_at > utc(now)
-    return (await connection.execute(select(INVITATIONS).where(its & alive))).one_or_none()
-
-
-async def _is_known(connection: AsyncConnection, credential: bytes) -> bool:
-    its = exists().where(CREDENTIALS.c.id == credential)
-    return bool((await connection.execute(select(its))).scalar())
-
-
-async def _witnesses(connection: AsyncConnection, person: str, now: datetime) -> dict[str, Person]:
-    recent = CONFIRMATIONS.c.at > utc(now - CONFIRMATION_LIVES)
-    wanted = (
-        select(PEOPLE)
-        .join(CONFIRMATIONS, CONFIRMATIONS.c.by == PEOPLE.c.id)
-        .where(recent & (CONFIRMATIONS.c.person == person))
-    )
-    return {row.id: person_of(row) for row in await connection.execute(wanted)}
-
-
-async def _forget_keys(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
-    """Delete passkeys with their copies of node keys."""
-    ids = select(CREDENTIALS.c.id).where(which)
-    await _forget_copies(connection, NODE_KEY_COPIES.c.credential.in_(ids))
-    await connection.execute(delete(CREDENTIALS).where(which))
-
-
-async def _forget_copies(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
-    # What she has read of a key she may have copied: only another key shuts her out.
-    nodes = select(NODE_KEY_COPIES.c.node).where(which)
-    await connection.execute(
-        update(NODE_KEYS).where(NODE_KEYS.c.node.in_(nodes)).values(stale=True)
-    )
-    await connection.execute(delete(NODE_KEY_COPIES).where(which))
