@@ -122,8 +122,15 @@ class DeskBook:
         return desk.hours.open_until(now) if desk else None
 
     def kept_until(self, node: str, now: datetime) -> datetime:
-        """Until when a handoff that begins to wait there now is kept unanswered."""
+        """Until when a handoff that begins to wait there now is kept unanswered.
+
+        Four hours after the desk opens; where it is open and shuts before they are over, four
+        hours after it opens again: nobody runs out of time at a door that is closing.
+        """
         opens = self.opens_at(node, now)
+        shuts = self.open_until(node, now)
+        if shuts is not None and shuts < now + KEPT_AFTER_OPENING:
+            opens = self.opens_at(node, shuts)
         longest = now + KEPT_AT_MOST
         return longest if opens is None else min(opens + KEPT_AFTER_OPENING, longest)
 
