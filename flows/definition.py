@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 #: `{112}` in a sentence: the place of a fact.
 FACT_PLACE = re.compile(r"\{([^{}]*)\}")
+#: `{web_address}`: where the web chat is; a bubble with it is left out where there is none.
+WEB_PLACE = "web_address"
+#: The two words of her sign, as she saw them on the buttons; also names of remembered facts.
+SIGN_PLACES = ("sign_first", "sign_second")
+#: Places that are no facts: the program fills them in, in bubbles only.
+PROGRAM_PLACES = frozenset({WEB_PLACE, *SIGN_PLACES})
 
 
 class Channel(StrEnum):
@@ -25,6 +31,40 @@ class Channel(StrEnum):
 
     TELEGRAM = "telegram"
     WEB = "web"
+
+
+class Only(StrEnum):
+    """Whether a bubble or a choice depends on there being a desk: a node that can answer here."""
+
+    DESK = "desk"
+    NO_DESK = "no_desk"
+
+
+class Act(StrEnum):
+    """What has to be done for her, beyond leading on (`bot.contact` does it)."""
+
+    #: She consents: her handoff begins, from what the conversation remembers.
+    OPEN = "open"
+    #: She says until when it is safe to answer.
+    WINDOW = "window"
+    #: She comes back with her sign.
+    RETURN = "return"
+    #: What she wrote is destroyed at once (P13).
+    WITHDRAW = "withdraw"
+    #: She ends the talk.
+    FINISH = "finish"
+    #: Yes to what the operator proposes.
+    AGREE = "agree"
+    #: No to it.
+    REFUSE = "refuse"
+    #: She looks again; every tap renews her window.
+    LOOK = "look"
+    #: She typed words for the person: no choice has this act, `ask: words` does.
+    WRITE = "write"
+
+
+#: Acts that may fail in a way of their own: their choices say where that leads.
+FALLIBLE = frozenset({Act.OPEN, Act.RETURN})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,9 +91,14 @@ class Text:
     note: str = ""
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """Everything it has a place for, in order."""
+        return tuple(dict.fromkeys(FACT_PLACE.findall(self.source)))
+
+    @property
     def facts(self) -> tuple[str, ...]:
         """The facts it has places for, in order: "Chiama il {112}" → ("112",)."""
-        return tuple(dict.fromkeys(FACT_PLACE.findall(self.source)))
+        return tuple(place for place in self.places if place not in PROGRAM_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +113,8 @@ class Bubble:
     channel: Channel | None = None
     #: Shown only if every named remembered fact has one of these values.
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Shown only with a desk, or only without one; `None` is always.
+    only: Only | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +131,44 @@ class Choice:
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: Only on this channel; `None` is everywhere.
     channel: Channel | None = None
+    #: Shown only with a desk, or only without one; `None` is always.
+    only: Only | None = None
+    #: What has to be done before `go` is where she is.
+    act: Act | None = None
+    #: The step it leads to when the act cannot be done, in full; empty: she stays.
+    otherwise: str = ""
+
+
+class AskKind(StrEnum):
+    """What a step waits for."""
+
+    #: A place: CAP, comune, neighbourhood, stop.
+    PLACE = "place"
+    #: Her words for a person.
+    WORDS = "words"
+    #: The code she was given to come back.
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A step that waits for a typed place: CAP, comune, neighbourhood, stop."""
+    """A step that waits for something typed."""
 
     #: What stands beside the box on the web: "Comune, quartiere o CAP".
     label: Text
     #: What the button beside the box says: "Cerca".
     send: Text
-    #: Where a place that is understood leads, in full.
+    #: Where a place that is understood leads, words that are kept, a code that is right; in full.
     found: str
-    #: What is said above the choices when the place could be several.
-    unclear: Text
-    #: Where a place that is not known leads, in full.
+    #: What is said above the choices when the place could be several; of a place only.
+    unclear: Text | None
+    #: Where a place that is not known leads, words that are not kept, a wrong code; in full.
     unknown: str
+    kind: AskKind = AskKind.PLACE
 
 
 class ShowKind(StrEnum):
-    """What routing fills in between a step's words and its buttons."""
+    """What is filled in between a step's words and its buttons."""
 
     #: The nearest centres to the remembered place, each a button.
     CENTRES = "centres"
@@ -113,6 +178,22 @@ class ShowKind(StrEnum):
     ADDRESS = "address"
     #: Whose data the places and centres come from.
     SOURCES = "sources"
+    #: Who would answer her, when, and until when it is kept: before she consents.
+    OFFER = "offer"
+    #: Her place in the queue, who is on shift, until when it is kept.
+    WAITING = "waiting"
+    #: The talk with a person.
+    TALK = "talk"
+    #: What an operator proposes: another centre, and what goes along.
+    PROPOSAL = "proposal"
+    #: The code to come back with.
+    CODE = "code"
+
+
+#: What only `bot.contact` can fill in.
+OF_HANDOFF = frozenset(
+    {ShowKind.OFFER, ShowKind.WAITING, ShowKind.TALK, ShowKind.PROPOSAL, ShowKind.CODE}
+)
 
 
 class Wish(StrEnum):
@@ -131,7 +212,7 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """What routing shows in a step."""
+    """What is filled in in a step."""
 
     kind: ShowKind
     wish: Wish = Wish.ANY
@@ -141,6 +222,8 @@ class Show:
     pick: str = ""
     #: What is said when there is nothing to show.
     nothing: Text | None = None
+    #: The button that asks for another centre than the offered one (`offer` only).
+    another: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +249,11 @@ class Step:
             yield self.title
         yield from (bubble.text for bubble in self.say)
         if self.ask:
-            yield from (self.ask.label, self.ask.send, self.ask.unclear)
-        if self.show and self.show.nothing:
-            yield self.show.nothing
+            yield from (self.ask.label, self.ask.send)
+            if self.ask.unclear:
+                yield self.ask.unclear
+        if self.show:
+            yield from (text for text in (self.show.nothing, self.show.another) if text)
         yield from (choice.label for choice in self.choices)
 
 
@@ -224,6 +309,13 @@ class Fact:
 #: Kinds of remembered facts that are not a list of values.
 PLACE_KIND = "place"
 NODE_KIND = "node"
+#: Two centres, the newest last: those she does not want.
+NODES_KIND = "nodes"
+#: One word of her sign: a list of values, forgotten as soon as it has been used.
+SIGN_KIND = "sign"
+
+#: The room of a centre's number.
+NODE_BITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +323,9 @@ class Remembered:
     """A fact the conversation carries from step to step, inside its buttons."""
 
     name: str
-    #: `place` (an area), `node` (a centre), or empty for a list of values.
+    #: `place` (an area), `node` (a centre), `nodes` (two), `sign`, or empty for a list of values.
     kind: str
-    #: The values it can have, in order; empty for `place` and `node`.
+    #: The values it can have, in order; empty for `place`, `node` and `nodes`.
     values: tuple[str, ...]
     place: Place
 
@@ -243,7 +335,9 @@ class Remembered:
         if self.kind == PLACE_KIND:
             return 17  # ISTAT codes end at 111107
         if self.kind == NODE_KIND:
-            return 16
+            return NODE_BITS
+        if self.kind == NODES_KIND:
+            return 2 * NODE_BITS
         return max(1, len(self.values).bit_length())  # nought is "not said"
 
 
@@ -265,6 +359,28 @@ class Controls:
     lost: Text
     #: What is said to a photo, a voice, a file.
     media: Text
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffSteps:
+    """The steps that `bot.contact` puts her on, each in full."""
+
+    #: Who would answer; consent is given from here on.
+    offer: str
+    #: Nobody can answer here now: numbers, at once.
+    nobody: str
+    #: Nobody has answered yet.
+    waiting: str
+    #: Somebody has.
+    talk: str
+    #: The code to come back with.
+    code: str
+    #: An operator proposes another centre.
+    proposal: str
+    #: 112, put before her by the operator.
+    emergency: str
+    #: It is over, or is not hers.
+    ended: str
 
 
 #: By language, then by list: words and phrases that are watched for, and words that leave.
@@ -289,6 +405,8 @@ class Library:
     place: str
     #: Where "I want a person" leads.
     person: str
+    #: The steps of a handoff; `None` in a library that has none.
+    handoff: HandoffSteps | None = None
     #: The lists of `words.yaml` by language; under no language ("") what holds in all.
     words: Words = field(default_factory=dict)
     #: Four bytes that change when anything of the library or its translations does.

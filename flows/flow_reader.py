@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from flows.definition import (
-    PLACE_KIND,
+    FALLIBLE,
+    Act,
     Ask,
+    AskKind,
     Bubble,
     Channel,
     Choice,
+    Only,
     Place,
     Show,
     ShowKind,
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 
     from flows.document import Node
     from flows.form import Form
+
+_Named = TypeVar("_Named", bound=StrEnum)
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 
@@ -47,8 +53,13 @@ class FlowReader:
             "far",
             "pick",
             "nothing",
+            "another",
             "end",
         ]
+    )
+
+    _CHOICE_KEYS = frozenset(
+        ["id", "label", "go", "remember", "if", "on", "only", "act", "otherwise"]
     )
 
     def __init__(self, file: str, document: Node, form: Form) -> None:
@@ -110,7 +121,7 @@ class FlowReader:
                 if text:
                     bubbles.append(Bubble(text, facts=text.facts))
                 continue
-            known = self._form.mapping(each, {"say", "on", "if", "fact"}, "a bubble")
+            known = self._form.mapping(each, {"say", "on", "if", "fact", "only"}, "a bubble")
             text = self._form.text(known, "say", context, each, required=True)
             if text:
                 named = (
@@ -122,8 +133,9 @@ class FlowReader:
                     Bubble(
                         text,
                         facts=tuple(dict.fromkeys((*named, *text.facts))),
-                        channel=self._channel(known),
+                        channel=self._named(known, "on", Channel, "channel"),
                         when=self._condition(known.get("if")),
+                        only=self._named(known, "only", Only, "condition"),
                     )
                 )
         return tuple(bubbles)
@@ -131,9 +143,7 @@ class FlowReader:
     def _choices(self, step: str, node: Node | None) -> tuple[Choice, ...]:
         choices: dict[str, Choice] = {}
         for each in node.entries() if node else ():
-            known = self._form.mapping(
-                each, {"id", "label", "go", "remember", "if", "on"}, f"a choice of step '{step}'"
-            )
+            known = self._form.mapping(each, set(self._CHOICE_KEYS), f"a choice of step '{step}'")
             identity = self._form.word(known, "id", each, required=True)
             go = self._form.word(known, "go", each, required=True)
             label = self._form.text(
@@ -154,26 +164,57 @@ class FlowReader:
                     place=each.place,
                     remember={k: v.words() for k, v in memory.items()} if memory else {},
                     when=self._condition(known.get("if")),
-                    channel=self._channel(known),
+                    channel=self._named(known, "on", Channel, "channel"),
+                    only=self._named(known, "only", Only, "condition"),
+                    act=self._act(known),
+                    otherwise=self._otherwise(step, known, each),
                 )
         return tuple(choices.values())
+
+    def _act(self, known: Mapping[str, Node]) -> Act | None:
+        act = self._named(known, "act", Act, "act")
+        if act is Act.WRITE:
+            self._form.error(
+                known["act"].place, "no button can write for her", "Let a step 'ask: words'"
+            )
+        return act
+
+    def _otherwise(self, step: str, known: Mapping[str, Node], node: Node) -> str:
+        written = self._form.word(known, "otherwise", node)
+        act = known["act"].words() if "act" in known else ""
+        if written and not act:
+            self._form.error(
+                known["otherwise"].place,
+                f"a choice of step '{step}' has 'otherwise' and no 'act'",
+                "Add 'act:', or take 'otherwise' out",
+            )
+        if act in FALLIBLE and not written:
+            self._form.error(
+                node.place,
+                f"a choice of step '{step}' has 'act: {act}', which may fail, and no 'otherwise'",
+                "Add 'otherwise:' with the step to show then",
+            )
+        return self._target(step, written, known["otherwise"].place) if written else ""
 
     def _ask(self, name: str, known: Mapping[str, Node], node: Node) -> Ask | None:
         if "ask" not in known:
             return None
         form = self._form
-        if known["ask"].words() != PLACE_KIND:
-            form.error(
-                known["ask"].place,
-                f"step '{name}' asks for '{known['ask'].words()}'",
-                "A flow can ask for one thing only: 'ask: place'",
-            )
+        kind = self._named(known, "ask", AskKind, "thing to ask for")
+        of_place = kind in {None, AskKind.PLACE}
         label = form.text(known, "label", f"{name}.label", node, required=True)
         send = form.text(known, "send", f"{name}.send", node, required=True)
-        unclear = form.text(known, "unclear", f"{name}.unclear", node, required=True)
+        unclear = form.text(known, "unclear", f"{name}.unclear", node, required=of_place)
         found = form.word(known, "found", node, required=True)
         unknown = form.word(known, "unknown", node, required=True)
-        if label is None or send is None or unclear is None or not found or not unknown:
+        if unclear and not of_place:
+            form.error(
+                known["unclear"].place,
+                f"step '{name}' says what is unclear, and only a place can be",
+                "Take 'unclear' out",
+            )
+        is_whole = label and send and found and unknown and (unclear or not of_place)
+        if label is None or send is None or not is_whole:
             return None
         return Ask(
             label,
@@ -181,43 +222,29 @@ class FlowReader:
             self._target(name, found, known["found"].place),
             unclear,
             self._target(name, unknown, known["unknown"].place),
+            kind or AskKind.PLACE,
         )
 
     def _show(self, name: str, known: Mapping[str, Node], node: Node) -> Show | None:
         if "show" not in known:
             return None
         form = self._form
-        shown = known["show"].words()
-        if shown not in set(ShowKind):
-            form.error(
-                known["show"].place,
-                f"step '{name}' shows '{shown}'",
-                f"It can show {', '.join(ShowKind)}",
-            )
+        shown = self._named(known, "show", ShowKind, "thing to show")
+        if shown is None:
             return None
-        pick = form.word(known, "pick", node, required=shown == ShowKind.CENTRES)
+        pick = form.word(known, "pick", node, required=shown is ShowKind.CENTRES)
         return Show(
-            kind=ShowKind(shown),
-            wish=self._wish(name, known),
+            kind=shown,
+            wish=self._named(known, "wish", Wish, "wish") or Wish.ANY,
             far=form.flag(known, "far"),
             pick=self._target(name, pick, known["pick"].place) if pick else "",
             nothing=form.text(
-                known, "nothing", f"{name}.nothing", node, required=shown == ShowKind.CENTRES
+                known, "nothing", f"{name}.nothing", node, required=shown is ShowKind.CENTRES
+            ),
+            another=form.text(
+                known, "another", f"{name}.another", node, required=shown is ShowKind.OFFER
             ),
         )
-
-    def _wish(self, step: str, known: Mapping[str, Node]) -> Wish:
-        if "wish" not in known:
-            return Wish.ANY
-        named = known["wish"].words()
-        if named not in set(Wish):
-            self._form.error(
-                known["wish"].place,
-                f"step '{step}' has the wish '{named}', which nobody can have",
-                f"Write one of {', '.join(Wish)}",
-            )
-            return Wish.ANY
-        return Wish(named)
 
     def _condition(self, node: Node | None) -> dict[str, frozenset[str]]:
         if node is None:
@@ -227,16 +254,19 @@ class FlowReader:
             for name, values in node.items()
         }
 
-    def _channel(self, known: Mapping[str, Node]) -> Channel | None:
-        if "on" not in known:
+    def _named(
+        self, known: Mapping[str, Node], key: str, names: type[_Named], whose: str
+    ) -> _Named | None:
+        """One of a list of names; `None`, with a problem, if it is none of them."""
+        if key not in known:
             return None
-        named = known["on"].words()
-        if named not in set(Channel):
+        named = known[key].words()
+        if named not in set(names):
             self._form.error(
-                known["on"].place, f"'{named}' is no channel", f"Write {', '.join(Channel)}"
+                known[key].place, f"'{named}' is no {whose}", f"Write one of {', '.join(names)}"
             )
             return None
-        return Channel(named)
+        return names(named)
 
     def _target(self, step: str, written: str, place: Place) -> str:
         """A step's full name, noted to be looked for once every flow is read."""

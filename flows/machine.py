@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flows.definition import (
+    SIGN_PLACES,
+    WEB_PLACE,
+    AskKind,
+    Only,
+)
 from flows.memory import Memory
 from flows.moves import Moves
 from flows.turn import Heard, Option, PlaceUnclear, Position, Press, Pressed, Screen, Turn
 from flows.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from flows.definition import Channel, Fact, Library, Text
+    from flows.definition import Bubble, Channel, Choice, Fact, Library, Step, Text
     from flows.wording import Language, Translate
+
+
+def _no_desk() -> bool:
+    return False
 
 
 class Machine:
@@ -29,6 +40,8 @@ class Machine:
         *,
         facts: Mapping[str, Fact] | None = None,
         shows_drafts: bool = False,
+        web_address: str = "",
+        has_desk: Callable[[], bool] = _no_desk,
     ) -> None:
         """Build the walk of a library.
 
@@ -38,6 +51,8 @@ class Machine:
             languages: those offered, in the order they are listed.
             facts: the registry that holds today, if this library is an older one.
             shows_drafts: whether facts nobody confirmed are shown, marked (demo mode).
+            web_address: the web chat's, for the place `{web_address}`; empty: it has none.
+            has_desk: whether some node can answer here; asked at each drawing.
         """
         self.library = library
         self._languages = {language.number: language for language in languages}
@@ -50,7 +65,12 @@ class Machine:
         )
         self._memory = Memory(library.remembered)
         self._moves = Moves(library, self._memory)
-        self._draw = lru_cache(maxsize=4096)(self._drawn)
+        self._web_address = web_address
+        self._has_desk = has_desk
+        self._labels = _labels_of_values(library)
+        #: The remembered facts that each step's words depend on.
+        self._depends = {name: _dependence(step) for name, step in library.steps.items()}
+        self._draw_once = lru_cache(maxsize=4096)(self._drawn)
 
     def begin(self) -> Turn:
         """The list of languages, before anything else is said."""
@@ -80,16 +100,36 @@ class Machine:
             return Turn(position, self._list_languages(position), reasons=("which language",))
         if isinstance(heard, PlaceUnclear):
             return self._ask_back(position, channel, today)
-        moved, reason = self._moves.move(position, heard)
-        return self.look(moved, channel, today, reason)
+        move = self._moves.move(position, heard)
+        turn = self.look(move.position, channel, today, move.reason)
+        return replace(turn, act=move.act, go=move.go, otherwise=move.otherwise)
 
     def look(self, position: Position, channel: Channel, today: date, reason: str = "") -> Turn:
         """The screen of a position, as it is drawn today."""
         if not position.language:
             return Turn(position, self._list_languages(position), reasons=(reason,))
-        facts = position.facts
-        screen = self._draw(position.step, position.language, channel, today, facts)
-        return Turn(position, screen, reasons=(reason,))
+        return Turn(position, self._draw(position, channel, today), reasons=(reason,))
+
+    def asks(self, position: Position) -> AskKind:
+        """What typed words mean where she is: a place, unless the step asks for something else."""
+        ask = self.library.steps[position.step].ask
+        return ask.kind if ask else AskKind.PLACE
+
+    def said(self, position: Position, name: str) -> str:
+        """The value she chose for a remembered fact; empty if she said nothing of it."""
+        return self._memory.said(name, position.facts)
+
+    def avoided(self, position: Position) -> tuple[int, ...]:
+        """The numbers of the centres she does not want, the newest last."""
+        return self._memory.avoided(position.facts)
+
+    def without_sign(self, position: Position) -> Position:
+        """The position without the words of a sign: used, they travel no further."""
+        return replace(position, facts=self._memory.without_sign(position.facts))
+
+    def moved(self, position: Position, step: str) -> Position:
+        """The position on another step of this library; on home where there is none such."""
+        return replace(position, step=step if step in self.library.steps else self.library.home)
 
     def area(self, position: Position) -> int:
         """The area number she remembered; nought is none."""
@@ -114,40 +154,67 @@ class Machine:
             return ""
         return self._wording.sentence(show.nothing, position.language, today)
 
+    def _draw(self, position: Position, channel: Channel, today: date) -> Screen:
+        # Only what the step depends on: what else she said neither enters the
+        # memory of drawn screens nor makes it draw the same one again.
+        facts = self._memory.only(self._depends[position.step], position.facts)
+        only = Only.DESK if self._has_desk() else Only.NO_DESK
+        return self._draw_once(position.step, position.language, (channel, only), today, facts)
+
     def _drawn(
-        self, step_name: str, language: str, channel: Channel, today: date, facts: tuple[int, ...]
+        self,
+        step_name: str,
+        language: str,
+        seen: tuple[Channel, Only],
+        today: date,
+        facts: tuple[int, ...],
     ) -> Screen:
         step = self.library.steps[step_name]
         wording = self._wording
+        channel, only = seen
+
+        def is_shown(part: Bubble | Choice) -> bool:
+            return (
+                part.channel in {None, channel}
+                and part.only in {None, only}
+                and self._memory.holds(part.when, facts)
+            )
+
         return Screen(
             title=wording.sentence(step.title, language, today) if step.title else "",
             bubbles=wording.bubbles(
-                [
-                    bubble
-                    for bubble in step.say
-                    if bubble.channel in {None, channel} and self._memory.holds(bubble.when, facts)
-                ],
+                filter(is_shown, step.say),
                 language,
                 today,
+                self._program_places(language, today, facts),
             ),
             options=tuple(
                 Option(wording.sentence(choice.label, language, today), Pressed(number))
                 for number, choice in enumerate(step.choices)
-                if choice.channel in {None, channel} and self._memory.holds(choice.when, facts)
+                if is_shown(choice)
             ),
             numbers=wording.numbers(step.numbers, today),
             ask=step.ask,
             show=step.show,
         )
 
+    def _program_places(self, language: str, today: date, facts: tuple[int, ...]) -> dict[str, str]:
+        """What the places that are no facts become; an empty one hides its bubble."""
+        places = {WEB_PLACE: self._wording.isolated(self._web_address, language)}
+        for name in SIGN_PLACES:
+            label = self._labels.get((name, self._memory.said(name, facts)))
+            places[name] = self._wording.sentence(label, language, today) if label else ""
+        return places
+
     def _ask_back(self, position: Position, channel: Channel, today: date) -> Turn:
         """The choices between several places; who understood the words offers them."""
         step = self.library.steps[position.step]
-        if step.ask is None:
+        if step.ask is None or step.ask.kind is not AskKind.PLACE:
             step = self.library.steps[self.library.place]
         position = Position(position.revision, step.name, position.language, position.facts)
-        drawn = self._draw(step.name, position.language, channel, today, position.facts)
+        drawn = self._draw(position, channel, today)
         assert step.ask is not None, "The reader refuses a 'place' that asks nothing."
+        assert step.ask.unclear is not None, "The reader refuses a place without it."
         screen = Screen(
             title=drawn.title,
             bubbles=(self._wording.sentence(step.ask.unclear, position.language, today),),
@@ -171,3 +238,22 @@ class Machine:
         if language is None:
             return position
         return Position(position.revision, position.step, language.tag, position.facts)
+
+
+def _labels_of_values(library: Library) -> dict[tuple[str, str], Text]:
+    """The button that sets each word of a sign: it is how she knows the word."""
+    labels: dict[tuple[str, str], Text] = {}
+    for step in library.steps.values():
+        for choice in step.choices:
+            for name, value in choice.remember.items():
+                if name in SIGN_PLACES:
+                    labels.setdefault((name, value), choice.label)
+    return labels
+
+
+def _dependence(step: Step) -> frozenset[str]:
+    """The remembered facts that conditions of the step name, or its bubbles tell."""
+    parts: tuple[Bubble | Choice, ...] = (*step.say, *step.choices)
+    named = {name for part in parts for name in part.when}
+    told = {place for bubble in step.say for place in bubble.text.places}
+    return frozenset(named | told & set(SIGN_PLACES))

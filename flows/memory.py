@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.definition import NODE_KIND, PLACE_KIND
+from flows.definition import NODE_BITS, NODE_KIND, NODES_KIND, PLACE_KIND, SIGN_KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from flows.definition import Remembered
+
+_ONE_NODE = (1 << NODE_BITS) - 1
 
 
 class Memory:
@@ -21,6 +23,8 @@ class Memory:
         #: Where the place she named stands, and the centre she reads about; `None`: nowhere.
         self.place = self._first_of(PLACE_KIND)
         self.node = self._first_of(NODE_KIND)
+        #: Where the centres she does not want stand; `None`: nowhere.
+        self.nodes = self._first_of(NODES_KIND)
 
     @property
     def empty(self) -> tuple[int, ...]:
@@ -42,6 +46,41 @@ class Memory:
         return tuple(
             (number, self._remembered[number].values.index(value) + 1) for number, value in pairs
         )
+
+    def said(self, name: str, facts: Sequence[int]) -> str:
+        """The value she chose for a fact; empty if she said nothing, or nobody asks it."""
+        number = self._numbers.get(name)
+        if number is None:
+            return ""
+        value, values = facts[number], self._remembered[number].values
+        return values[value - 1] if 0 < value <= len(values) else ""
+
+    def avoided(self, facts: Sequence[int]) -> tuple[int, ...]:
+        """The numbers of the centres she does not want, the newest last."""
+        both = facts[self.nodes] if self.nodes is not None else 0
+        return tuple(number for number in (both >> NODE_BITS, both & _ONE_NODE) if number)
+
+    def with_avoided(self, facts: Sequence[int], node: int) -> tuple[int, ...]:
+        """The facts with one more centre she does not want; of three the oldest goes."""
+        if self.nodes is None or not 0 < node <= _ONE_NODE or node in self.avoided(facts):
+            return tuple(facts)
+        newest = facts[self.nodes] & _ONE_NODE
+        return self._changed(facts, {self.nodes: newest << NODE_BITS | node})
+
+    def without_sign(self, facts: Sequence[int]) -> tuple[int, ...]:
+        """The facts without the words of a sign: used, they travel no further."""
+        signs = (number for number, fact in enumerate(self._remembered) if fact.kind == SIGN_KIND)
+        return self._changed(facts, dict.fromkeys(signs, 0))
+
+    def only(self, names: Container[str], facts: Sequence[int]) -> tuple[int, ...]:
+        """The facts with nothing said but these: what one step can depend on."""
+        return tuple(
+            value if fact.name in names else 0
+            for fact, value in zip(self._remembered, facts, strict=True)
+        )
+
+    def _changed(self, facts: Sequence[int], values: Mapping[int, int]) -> tuple[int, ...]:
+        return tuple(values.get(number, value) for number, value in enumerate(facts))
 
     def _first_of(self, kind: str) -> int | None:
         kinds = [fact.kind for fact in self._remembered]

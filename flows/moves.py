@@ -5,11 +5,13 @@ The library is not let out of here: its errors and its attributes stay behind `M
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from transitions import Machine as TransitionsMachine
 
-from flows.turn import Heard, PlaceFound, Position, Press, Pressed
+from flows.definition import Act, AskKind, ShowKind
+from flows.turn import Code, Heard, PlaceFound, Position, Press, Pressed, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +27,34 @@ _UNKNOWN = "unknown"
 _PICK = "pick"
 _HOME = "home"
 _DANGER = "danger"
+_AVOID = "avoid"
+_WORDS = "words"
+_CODE = "code"
 
 _PRESSES: dict[int, tuple[str, str]] = {
     Press.PLACE: (_FOUND, "the place she meant"),
     Press.NODE: (_PICK, "the centre she picked"),
     Press.HOME: (_HOME, "home"),
     Press.DANGER: (_DANGER, "112"),
+    Press.AVOID: (_AVOID, "another centre than this one"),
 }
+_HEARD: dict[type, tuple[str, str]] = {
+    Words: (_WORDS, "words for a person"),
+    Code: (_CODE, "a code to come back with"),
+}
+_TYPED = {AskKind.PLACE: _FOUND, AskKind.WORDS: _WORDS, AskKind.CODE: _CODE}
+_ACTS = {AskKind.WORDS: Act.WRITE, AskKind.CODE: Act.RETURN}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where she is now, and why; with an act, where she will be."""
+
+    position: Position
+    reason: str
+    act: Act | None = None
+    go: str = ""
+    otherwise: str = ""
 
 
 class _Cursor:
@@ -59,26 +82,37 @@ class Moves:
             send_event=True,
         )
 
-    def move(self, position: Position, heard: Heard) -> tuple[Position, str]:
+    def move(self, position: Position, heard: Heard) -> Move:
         """Where she is now, and why, in words; where she was, if nothing here answers that."""
         trigger, update, reason = self._meaning(position, heard)
         event = self._machine.events.get(trigger)
         cursor = _Cursor(position)
         if event is None or position.step not in event.transitions:
-            return position, "nothing here answers that"
+            return Move(position, "nothing here answers that")
         if not event.trigger(cursor, update=update):
-            return position, "not offered now"
-        return (
-            Position(position.revision, cursor.state, position.language, tuple(cursor.facts)),
-            reason,
-        )
+            return Move(position, "not offered now")
+        act, otherwise = self._act(position.step, heard)
+        step = position.step if act else cursor.state
+        moved = Position(position.revision, step, position.language, tuple(cursor.facts))
+        return Move(moved, reason, act, cursor.state if act else "", otherwise)
+
+    def _act(self, step_name: str, heard: Heard) -> tuple[Act | None, str]:
+        """What has to be done before she is there, and where she is if it cannot be."""
+        step = self._library.steps[step_name]
+        if isinstance(heard, Words | Code) and step.ask:
+            return _ACTS[step.ask.kind], step.ask.unknown
+        if isinstance(heard, Pressed) and heard.choice < len(step.choices):
+            choice = step.choices[heard.choice]
+            return choice.act, choice.otherwise
+        return None, ""
 
     def _meaning(self, position: Position, heard: Heard) -> tuple[str, tuple[int | None, int], str]:
         """The trigger, the fact it sets, and why, in words."""
         if isinstance(heard, PlaceFound):
             return _FOUND, (self._memory.place, heard.area), "a place that is known"
         if not isinstance(heard, Pressed):
-            return _UNKNOWN, (None, 0), "no place of this name"
+            trigger, reason = _HEARD.get(type(heard), (_UNKNOWN, "no place of this name"))
+            return trigger, (None, 0), reason
         if heard.choice in _PRESSES:
             trigger, reason = _PRESSES[heard.choice]
             sets = {_FOUND: self._memory.place, _PICK: self._memory.node}.get(trigger)
@@ -104,12 +138,23 @@ class Moves:
                     }
                 )
             # A typed place means the same at every step; a step that asks itself goes its own way.
-            ask = step.ask or asks
+            ask = step.ask if step.ask and step.ask.kind is AskKind.PLACE else asks
             if ask is not None:
                 found.append(_edge(_FOUND, step, ask.found))
                 found.append(_edge(_UNKNOWN, step, ask.unknown))
+            if step.ask and step.ask.kind is not AskKind.PLACE:
+                found.append(_edge(_TYPED[step.ask.kind], step, step.ask.found))
             if step.show and step.show.pick:
                 found.append(_edge(_PICK, step, step.show.pick))
+            if step.show and step.show.kind is ShowKind.OFFER:
+                found.append(
+                    {
+                        "trigger": _AVOID,
+                        "source": step.name,
+                        "dest": step.name,
+                        "before": self._avoids,
+                    }
+                )
             found.append(_edge(_HOME, step, library.home))
             found.append(_edge(_DANGER, step, library.danger))
         return found
@@ -118,6 +163,11 @@ class Moves:
         if not choice.when:
             return []
         return [lambda event: self._memory.holds(choice.when, _cursor(event).facts)]
+
+    def _avoids(self, event: EventData) -> None:
+        _, node = event.kwargs["update"]
+        cursor = _cursor(event)
+        cursor.facts = list(self._memory.with_avoided(cursor.facts, node))
 
     def _sets(self, choice: Choice) -> list[Callable[[EventData], None]]:
         if not choice.remember:

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 from flows import facts as registry
 from flows.definition import (
     NODE_KIND,
+    NODES_KIND,
     PLACE_KIND,
+    SIGN_KIND,
+    AskKind,
     Controls,
     Fact,
+    HandoffSteps,
     Library,
     Place,
     Remembered,
@@ -43,6 +47,8 @@ _NOT_FLOWS = frozenset({LIBRARY_FILE, FACTS_FILE, WORDS_FILE})
 _CONTROLS = tuple(Controls.__dataclass_fields__)
 _ONE_NODE = frozenset({ShowKind.CENTRE, ShowKind.ADDRESS})
 _STARTS = ("first", "home", "danger", "place", "person")
+_HANDOFF = tuple(HandoffSteps.__dataclass_fields__)
+_KINDS = frozenset({PLACE_KIND, NODE_KIND, NODES_KIND})
 
 
 def shipped_library() -> dict[str, str]:
@@ -150,22 +156,18 @@ class _LibraryReader:
         if node is None:
             return None
         form = self._form
-        known = form.mapping(node, {*_STARTS, "remembers", "controls"}, "the library")
+        known = form.mapping(node, {*_STARTS, "remembers", "controls", "handoff"}, "the library")
         starts = {start: form.word(known, start, node, required=True) for start in _STARTS}
         remembered = self._remembered(known.get("remembers"))
         controls = self._controls(known.get("controls"), node)
+        handoff = self._handoff(known.get("handoff"), steps)
         for start, name in starts.items():
-            if name and name not in steps:
-                form.error(
-                    known[start].place,
-                    f"'{start}' leads to '{name}', which is no step of any flow",
-                    "Write flow.step as it is called in its file",
-                )
-        place_step = steps.get(starts["place"])
-        if place_step and place_step.ask is None:
+            self._check_named(start, name, known.get(start, node).place, steps)
+        asks = steps[starts["place"]].ask if starts["place"] in steps else None
+        if starts["place"] in steps and (asks is None or asks.kind is not AskKind.PLACE):
             form.error(
                 known["place"].place,
-                "'place' names a step that asks nothing",
+                "'place' names a step that asks nothing, or something else",
                 "Name a step with 'ask: place'",
             )
         self._check_targets(steps)
@@ -180,8 +182,26 @@ class _LibraryReader:
             words=words,
             revision=revision_of(self._sources, self._translations),
             sources=dict(self._sources),
+            handoff=handoff,
             **starts,
         )
+
+    def _handoff(self, node: Node | None, steps: Mapping[str, Step]) -> HandoffSteps | None:
+        if node is None:
+            return None
+        known = self._form.mapping(node, set(_HANDOFF), "'handoff'")
+        names = {name: self._form.word(known, name, node, required=True) for name in _HANDOFF}
+        for name, step in names.items():
+            self._check_named(f"handoff: {name}", step, known.get(name, node).place, steps)
+        return HandoffSteps(**names) if all(step in steps for step in names.values()) else None
+
+    def _check_named(self, what: str, name: str, place: Place, steps: Mapping[str, Step]) -> None:
+        if name and name not in steps:
+            self._form.error(
+                place,
+                f"'{what}' leads to '{name}', which is no step of any flow",
+                "Write flow.step as it is called in its file",
+            )
 
     def _remembered(self, node: Node | None) -> tuple[Remembered, ...]:
         if node is None:
@@ -192,13 +212,16 @@ class _LibraryReader:
             if isinstance(value.value, list):
                 values = tuple(each.words() for each in value.entries())
                 remembered.append(Remembered(name, "", values, value.place))
-            elif kind in {PLACE_KIND, NODE_KIND}:
+            elif kind in _KINDS:
                 remembered.append(Remembered(name, kind, (), value.place))
+            elif SIGN_KIND in (words := dict(value.items())) and len(words) == 1:
+                values = tuple(each.words() for each in words[SIGN_KIND].entries())
+                remembered.append(Remembered(name, SIGN_KIND, values, value.place))
             else:
                 self._form.error(
                     value.place,
                     f"'{name}' remembers '{kind}'",
-                    "Write place, node, or a list of values",
+                    "Write place, node, nodes, a list of values, or {sign: a list of words}",
                 )
         return tuple(remembered)
 
@@ -232,7 +255,7 @@ class _LibraryReader:
         values = {fact.name: set(fact.values) for fact in remembered}
         kinds = {fact.kind for fact in remembered}
         for step in steps.values():
-            if step.ask and PLACE_KIND not in kinds:
+            if step.ask and step.ask.kind is AskKind.PLACE and PLACE_KIND not in kinds:
                 self._form.error(
                     step.place,
                     f"step '{step.name}' asks for a place",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flows.definition import AskKind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,7 +25,8 @@ def without_broken_parts(library: Library) -> Library | None:
         return None
     values = {fact.name: frozenset(fact.values) for fact in library.remembered}
     kept = {name: _kept(step, steps, values) for name, step in steps.items()}
-    return replace(library, steps=kept) if kept[library.place].ask else None
+    asks = kept[library.place].ask
+    return replace(library, steps=kept) if asks and asks.kind is AskKind.PLACE else None
 
 
 def _kept(step: Step, steps: Mapping[str, Step], values: Mapping[str, frozenset[str]]) -> Step:
@@ -38,6 +41,7 @@ def _kept(step: Step, steps: Mapping[str, Step], values: Mapping[str, frozenset[
             choice
             for choice in step.choices
             if choice.go in steps
+            and (not choice.otherwise or choice.otherwise in steps)
             and is_remembered(choice.when)
             and is_remembered({name: frozenset({to}) for name, to in choice.remember.items()})
         ),

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from flows.definition import OF_HANDOFF, AskKind
+
 if TYPE_CHECKING:
-    from flows.definition import Ask, Show
+    from flows.definition import Act, Ask, Show
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Press(IntEnum):
     HOME = 205
     DANGER = 206
     EXIT = 207
+    #: `argument` is a node number: the offered centre she does not want.
+    AVOID = 208
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,17 @@ class NotUnderstood:
     """She typed something that is no place, no number and no way out."""
 
 
-Heard = Pressed | PlaceFound | PlaceUnclear | NotUnderstood
+@dataclass(frozen=True, slots=True)
+class Words:
+    """She typed words for a person. They are not here: nothing in this folder reads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """She typed the code to come back with. It is not here either."""
+
+
+Heard = Pressed | PlaceFound | PlaceUnclear | NotUnderstood | Words | Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +117,31 @@ class Screen:
     #: The typed place was unclear: choices are to be offered.
     is_unclear: bool = False
 
+    @property
+    def is_of_handoff(self) -> bool:
+        """Whether it cannot be drawn without her handoff (`bot.contact` draws it then)."""
+        is_filled = self.show is not None and self.show.kind in OF_HANDOFF
+        return is_filled or (self.ask is not None and self.ask.kind is AskKind.WORDS)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Where she now is and what she should see. Nothing has happened yet."""
+    """Where she now is and what she should see. Nothing has happened yet.
+
+    With an act she is still where she was: `position` has what the choice
+    remembers, and `go` or `otherwise` is where she is once the act is done or
+    cannot be.
+    """
 
     position: Position
     screen: Screen | None
     #: She asked to leave: nothing is shown, everything goes.
     exits: bool = False
+    #: What has to be done first.
+    act: Act | None = None
+    #: The step to put her on when it is done, in full.
+    go: str = ""
+    #: The step to put her on when it cannot be done; empty: she stays where she was.
+    otherwise: str = ""
     #: Why the machine answered so, for the terminal and the simulator.
     reasons: tuple[str, ...] = field(default=())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from flows.definition import FACT_PLACE
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # Left-to-right isolate … pop: so that in Arabic 1522 never reads 2251 (LA-5).
 _ISOLATE = "\u2066{}\u2069"
+_NO_PLACES: Mapping[str, str] = MappingProxyType({})
 
 
 class Translate(Protocol):
@@ -68,13 +70,24 @@ class Wording:
         self._directions = directions
         self._shows_drafts = shows_drafts
 
-    def bubbles(self, bubbles: Iterable[Bubble], language: str, today: date) -> tuple[str, ...]:
-        """The paragraphs of a screen; the fallback at most once, where it is first needed."""
+    def bubbles(
+        self,
+        bubbles: Iterable[Bubble],
+        language: str,
+        today: date,
+        places: Mapping[str, str] = _NO_PLACES,
+    ) -> tuple[str, ...]:
+        """The paragraphs of a screen; the fallback at most once, where it is first needed.
+
+        `places` are filled in by the program; a bubble with an empty one is left out.
+        """
         fallback = self.control("fallback", language)
         shown: list[str] = []
         for bubble in bubbles:
             facts = [self._facts.get(name) for name in bubble.facts]
-            words = self._words(bubble.text, language)
+            if any(not places.get(name, name) for name in bubble.text.places):
+                continue
+            words = self._words(bubble.text, language, places)
             if all(fact is not None and fact.is_current(today) for fact in facts):
                 shown.append(words)
                 continue
@@ -108,17 +121,24 @@ class Wording:
         """One of the words of every screen; they rest on permanent facts only (`flows.checks`)."""
         return self._words(getattr(self._controls, name), language)
 
+    def isolated(self, words: str, language: str) -> str:
+        """Latin words or digits, kept in their own order where a sentence runs right to left."""
+        return self._form(language).format(words) if words else ""
+
     def _may_show_draft(self, facts: Iterable[Fact | None], today: date) -> bool:
         return self._shows_drafts and all(
             fact is not None and not fact.is_expired(today) for fact in facts
         )
 
-    def _words(self, text: Text, language: str) -> str:
+    def _words(self, text: Text, language: str, places: Mapping[str, str] = _NO_PLACES) -> str:
         words = self._translate(text.context, text.source, language) or text.source
         if "{" not in words:
             return words
-        form = _ISOLATE if self._directions.get(language) == "rtl" else "{}"
-        return FACT_PLACE.sub(lambda place: self._value(place, form), words)
+        form = self._form(language)
+        return FACT_PLACE.sub(lambda place: places.get(place[1]) or self._value(place, form), words)
+
+    def _form(self, language: str) -> str:
+        return _ISOLATE if self._directions.get(language) == "rtl" else "{}"
 
     def _value(self, place: re.Match[str], form: str) -> str:
         fact = self._facts.get(place[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from flows.definition import NODE_KIND, PLACE_KIND
@@ -31,12 +32,16 @@ def check_graph(library: Library, screens: Screens) -> Iterator[Issue]:
 
 def starts(library: Library) -> tuple[str, ...]:
     """The steps that lie behind no button of a flow."""
-    return library.first, library.home, library.danger, library.place, library.person
+    of_handoff = astuple(library.handoff) if library.handoff else ()
+    return (library.first, library.home, library.danger, library.place, library.person, *of_handoff)
 
 
 def leads_to(step: Step) -> Iterator[str]:
     """Every step that something of this step leads to."""
-    yield from (choice.go for choice in step.choices)
+    for choice in step.choices:
+        yield choice.go
+        if choice.otherwise:
+            yield choice.otherwise
     if step.ask:
         yield step.ask.found
         yield step.ask.unknown

@@ -46,7 +46,7 @@ def _texts(way: Way) -> tuple[Text, ...]:
 
 
 def _asked_back(step: Step) -> Iterator[tuple[Text, ...]]:
-    if step.ask:
+    if step.ask and step.ask.unclear:
         yield (*((step.title,) if step.title else ()), step.ask.unclear)
 
 

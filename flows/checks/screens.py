@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from flows.definition import Channel
+from flows.definition import WEB_PLACE, Bubble, Channel, Only
 from flows.issues import error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flows.definition import Bubble, Choice, Library, Step, Text
+    from flows.definition import Choice, Library, Step, Text
     from flows.issues import Issue
 
 #: A step with more ways to look is refused: nobody could have read them all.
@@ -45,6 +45,15 @@ class Way:
         return bool(self.choices or self.step.ask or (self.step.show and self.step.show.pick))
 
 
+class _Around(NamedTuple):
+    """What a screen depends on beside what she said."""
+
+    channel: Channel | None
+    only: Only | None
+    #: Whether the network has a web chat to name.
+    has_web: bool
+
+
 class Screens:
     """The ways of all steps of a library, worked out once."""
 
@@ -61,8 +70,8 @@ class Screens:
 
     def _all_ways(self, step: Step) -> tuple[Way, ...]:
         values = _values_that_matter(step)
-        channels = _channels_that_matter(step)
-        count = len(channels)
+        around = list(_surroundings_that_matter(step))
+        count = len(around)
         for each in values.values():
             count *= len(each)
         if count > MOST_WAYS:
@@ -70,18 +79,18 @@ class Screens:
             # Its checks go on with what is always there.
             values = dict.fromkeys(values, (_NOT_SAID,))
         ways: dict[object, Way] = {}
-        for channel in channels:
+        for seen in around:
             for said in product(*values.values()):
-                for way in self._way(step, channel, dict(zip(values, said, strict=True))):
+                for way in self._way(step, seen, dict(zip(values, said, strict=True))):
                     ways.setdefault(way.looks, way)
         return tuple(ways.values())
 
-    def _way(self, step: Step, channel: Channel | None, said: Mapping[str, str]) -> Iterator[Way]:
-        bubbles = [each for each in step.say if _is_shown(each, channel, said)]
-        choices = tuple(each for each in step.choices if _is_shown(each, channel, said))
-        yield Way(step, channel, tuple(each.text for each in bubbles), choices)
+    def _way(self, step: Step, seen: _Around, said: Mapping[str, str]) -> Iterator[Way]:
+        bubbles = [each for each in step.say if _is_shown(each, seen, said)]
+        choices = tuple(each for each in step.choices if _is_shown(each, seen, said))
+        yield Way(step, seen.channel, tuple(each.text for each in bubbles), choices)
         if any(self._may_lapse(each) for each in bubbles):
-            yield Way(step, channel, self._lapsed(bubbles), choices, is_lapsed=True)
+            yield Way(step, seen.channel, self._lapsed(bubbles), choices, is_lapsed=True)
 
     def _lapsed(self, bubbles: list[Bubble]) -> tuple[Text, ...]:
         fallback = self._library.controls.fallback
@@ -97,8 +106,10 @@ def _parts(step: Step) -> list[Bubble | Choice]:
     return [*step.say, *step.choices]
 
 
-def _is_shown(each: Bubble | Choice, channel: Channel | None, said: Mapping[str, str]) -> bool:
-    if each.channel not in {None, channel}:
+def _is_shown(each: Bubble | Choice, seen: _Around, said: Mapping[str, str]) -> bool:
+    if each.channel not in {None, seen.channel} or each.only not in {None, seen.only}:
+        return False
+    if not seen.has_web and isinstance(each, Bubble) and WEB_PLACE in each.text.places:
         return False
     return all(said[name] in wanted for name, wanted in each.when.items())
 
@@ -112,10 +123,13 @@ def _values_that_matter(step: Step) -> dict[str, tuple[str, ...]]:
     return {name: (_NOT_SAID, *sorted(wanted)) for name, wanted in values.items()}
 
 
-def _channels_that_matter(step: Step) -> tuple[Channel | None, ...]:
-    if any(each.channel for each in _parts(step)):
-        return tuple(Channel)
-    return (None,)
+def _surroundings_that_matter(step: Step) -> Iterator[_Around]:
+    parts = _parts(step)
+    channels = tuple(Channel) if any(each.channel for each in parts) else (None,)
+    onlys = tuple(Only) if any(each.only for each in parts) else (None,)
+    tells_web = any(WEB_PLACE in each.text.places for each in step.say)
+    for channel, only, has_web in product(channels, onlys, (True, False) if tells_web else (True,)):
+        yield _Around(channel, only, has_web)
 
 
 def _too_many_ways(step: Step, count: int) -> Issue:

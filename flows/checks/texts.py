@@ -78,9 +78,12 @@ def _lines_of_step(step: Step) -> Iterator[Line]:
     if step.ask:
         yield Line(step.ask.label, Role.ASK, step)
         yield Line(step.ask.send, Role.BUTTON, step)
-        yield Line(step.ask.unclear, Role.BUBBLE, step)
+        if step.ask.unclear:
+            yield Line(step.ask.unclear, Role.BUBBLE, step)
     if step.show and step.show.nothing:
         yield Line(step.show.nothing, Role.BUBBLE, step)
+    if step.show and step.show.another:
+        yield Line(step.show.another, Role.CHOICE, step)
 
 
 def sentences_of(words: str) -> list[str]:

@@ -43,7 +43,7 @@ def check_line(line: Line, tongue: Tongue) -> Iterator[Issue]:
 
 def _other_facts(line: Line, tongue: Tongue, words: str) -> Iterator[Issue]:
     source = line.text.source
-    wanted, told = set(line.text.facts), set(FACT_PLACE.findall(words))
+    wanted, told = set(line.text.places), set(FACT_PLACE.findall(words))
     if wanted != told:
         yield _other_places(line, tongue, wanted, told)
     digits, numbers = _digits_in(source), _digits_in(words)

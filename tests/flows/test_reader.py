@@ -36,8 +36,8 @@ def test_targets_are_full_names() -> None:
     [
         ("go: where}\n      - {id: t", "go: nowhere}\n      - {id: t", 17, "to 'talk.nowhere'"),
         ("found: centres", "found: centre_list", 32, "leads to 'talk.centre_list'"),
-        ("ask: place", "ask: name", 29, "A flow can ask for one thing only"),
-        ("show: centres", "show: everything", 41, "It can show centres"),
+        ("ask: place", "ask: name", 29, "Write one of place, words, code"),
+        ("show: centres", "show: everything", 41, "Write one of centres, "),
         ("show: centres", "show: centres\n    wish: peace", 42, "Write one of any, "),
         ('remember: {alone: "yes"}', 'remember: {alone: "maybe"}', 9, "which is not remembered"),
         ('title: "Ciao"', 'titel: "Ciao"', 6, "'titel', which means nothing here"),
