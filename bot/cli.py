@@ -18,6 +18,7 @@ from bot.configuration import read_settings
 from bot.content import counted, load_content, load_flows
 from bot.errors import StartError
 from bot.network_commands import Config, network
+from bot.route_command import route
 from flows.definition import Channel
 from flows.errors import FlowError
 from routing.errors import RoutingError
@@ -42,6 +43,7 @@ app = typer.Typer(
 telegram = typer.Typer(no_args_is_help=True, help="The Telegram bot's public face.")
 app.add_typer(telegram, name="telegram")
 app.add_typer(network, name="network")
+app.command()(route)
 
 Library = Annotated[
     Path | None,

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from locales.phrase import Phrase, S_
+from locales.phrase import S_, Phrase
 from routing.desks import Criterion, speaks
 from routing.policy import Obstacle, judge
 

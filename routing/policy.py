@@ -135,7 +135,7 @@ def judge(asked: Question) -> Judged:
     """Every desk, compared for her; the same for `route` and for whoever asks why."""
     case = asked.case
     ids = dict.fromkeys((*asked.book.desks, *asked.desks))
-    obstacles = {id_: found for id_ in ids if (found := _obstacle(id_, asked)) is not None}
+    obstacles = {id_: wrong for id_ in ids if (wrong := _obstacle(id_, asked)) is not None}
     nodes = [asked.directory.by_id(id_) for id_ in ids if id_ not in obstacles]
     found = [_candidate(node, asked) for node in nodes if node is not None]
     if case.far and len(found) > 1 and (near := _nearest(found)) is not None:
