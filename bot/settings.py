@@ -89,6 +89,29 @@ class Telegram(_Part):
     sends_a_second: Annotated[int, Field(ge=1, le=1000)] | None = None
 
 
+class Console(_Part):
+    """The staff's door: its own port, its own host name."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8090
+    #: The address the staff open; https in service mode. Passkeys are bound to its host name,
+    #: which cannot be an IP address. Empty is http://localhost:port.
+    public_url: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where the staff open it, without a slash at the end."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+
+class Recovery(_Part):
+    """The two people outside who together bring a lost node's key back."""
+
+    #: The files with their public keys, in the order in which they open: none or two.
+    keys: tuple[Path, ...] = ()
+
+
 class Log(_Part):
     """The log: sentences about the service, never about a person."""
 
@@ -106,6 +129,8 @@ class Settings(_Part):
     content: Content = Content()
     webchat: WebChat = WebChat()
     telegram: Telegram = Telegram()
+    console: Console = Console()
+    recovery: Recovery = Recovery()
     log: Log = Log()
 
     @property
