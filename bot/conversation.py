@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.view import Answer
+from bot.view import Answer, Errand
+from flows.definition import AskKind
 from flows.turn import (
+    Code,
     Heard,
     NotUnderstood,
     PlaceFound,
@@ -15,6 +17,7 @@ from flows.turn import (
     Press,
     Pressed,
     Turn,
+    Words,
 )
 from locales.languages import SOURCE
 from routing.areas import area_number
@@ -56,7 +59,8 @@ class Conversation:
 
     Every method is synchronous, takes well under a millisecond and never
     raises for anything a person can send: whatever is not understood lands on
-    a calm first screen.
+    a calm first screen. What needs a handoff comes back as an errand
+    (`Answer.errand`): `bot.contact` does it and draws.
     """
 
     def __init__(
@@ -99,29 +103,20 @@ class Conversation:
         The position comes from the ledger (packed) or from the form (sealed);
         with neither, the words are heard on the first screen.
         """
-        opened = self._position(address, position, token)
+        opened = self.opened(address, position, token)
         if self._understanding.leaves(text):
             return Answer(view=None, position=b"", exits=True)
         if opened is None:
             return self.begin(address)
         walk, where = opened
-        if self._understanding.asks_for_help(text):
-            return self._hear(address, walk, where, Pressed(Press.DANGER))
-        if not where.language:
-            return self._choose_language(address, walk, where, text)
-        choice = self._understanding.choice(text)
-        if choice is not None:
-            return self._pick(address, walk, where, choice)
-        found = self._gazetteer.find(text)
-        if found.sure:
-            heard: Heard = PlaceFound(area_number(found.sure.area))
-        else:
-            heard = PlaceUnclear() if found.choices else NotUnderstood()
-        return self._hear(address, walk, where, heard, candidates=found.choices)
+        if where.language and walk.machine.asks(where) is AskKind.WORDS:
+            # Whatever else it could mean, here it is said to a person.
+            return self._hear(address, walk, where, Words(), words=text)
+        return self._typed_to_program(address, walk, where, text)
 
     def media(self, address: Address, position: bytes = b"") -> Answer:
         """Answer a photo, a voice, a file: only written words are read here."""
-        opened = self._position(address, position, "")
+        opened = self.opened(address, position, "")
         if opened is None or not opened[1].language:
             return self.begin(address)
         walk, where = opened
@@ -136,18 +131,37 @@ class Conversation:
         turn = walk.machine.look(where, address.channel, self._now().date(), "begun here")
         return self._answer(address, walk, turn)
 
+    def opened(
+        self, address: Address, position: bytes = b"", token: str = ""
+    ) -> tuple[Walk, Position] | None:
+        """Where a packed position (the ledger's) or a token (a page's) says that she is."""
+        body = self._opens.open_token(token, address.context) if token else position
+        opened = self._walks.open(body) if body else None
+        return opened[:2] if opened else None
+
     def position_of(self, address: Address, token: str) -> tuple[Position, Pressed] | None:
         """What a token holds, for the terminal and the simulator."""
         body = self._opens.open_token(token, address.context)
         opened = self._walks.open(body) if body else None
         return opened[1:] if opened else None
 
-    def _position(
-        self, address: Address, position: bytes, token: str
-    ) -> tuple[Walk, Position] | None:
-        body = self._opens.open_token(token, address.context) if token else position
-        opened = self._walks.open(body) if body else None
-        return opened[:2] if opened else None
+    def _typed_to_program(self, address: Address, walk: Walk, where: Position, text: str) -> Answer:
+        if self._understanding.asks_for_help(text):
+            return self._hear(address, walk, where, Pressed(Press.DANGER))
+        if not where.language:
+            return self._choose_language(address, walk, where, text)
+        if walk.machine.asks(where) is AskKind.CODE:
+            code = self._understanding.digits_of(text)
+            return self._hear(address, walk, where, Code(), code=code)
+        choice = self._understanding.choice(text)
+        if choice is not None:
+            return self._pick(address, walk, where, choice)
+        found = self._gazetteer.find(text)
+        if found.sure:
+            heard: Heard = PlaceFound(area_number(found.sure.area))
+        else:
+            heard = PlaceUnclear() if found.choices else NotUnderstood()
+        return self._hear(address, walk, where, heard, candidates=found.choices)
 
     def _choose_language(self, address: Address, walk: Walk, where: Position, text: str) -> Answer:
         """Before a language is chosen only its number in the list means something."""
@@ -181,10 +195,16 @@ class Conversation:
         position: Position,
         heard: Heard,
         candidates: Sequence[Candidate] = (),
+        *,
+        words: str | None = None,
+        code: str | None = None,
     ) -> Answer:
         turn = walk.machine.hear(position, heard, address.channel, self._now().date())
         if turn.exits:
             return Answer(view=None, position=b"", exits=True)
+        if turn.act is not None:
+            errand = Errand(walk=walk, turn=turn, words=words, code=code)
+            return self._undrawn(errand)
         shown = candidates if turn.screen and turn.screen.is_unclear else ()
         return self._answer(address, walk, turn, candidates=shown)
 
@@ -197,6 +217,8 @@ class Conversation:
         candidates: Sequence[Candidate] = (),
         notice: str = "",
     ) -> Answer:
+        if turn.screen is not None and turn.screen.is_of_handoff:
+            return self._undrawn(Errand(walk=walk, turn=turn, notice=notice))
         view = self._drawing.view(
             address.context, walk, turn, self._now(), candidates=candidates, notice=notice
         )
@@ -204,4 +226,14 @@ class Conversation:
             view=view,
             position=walk.packer.pack(turn.position, Pressed(0)),
             reasons=turn.reasons,
+        )
+
+    def _undrawn(self, errand: Errand) -> Answer:
+        """What only `bot.contact` can do and draw."""
+        turn = errand.turn
+        return Answer(
+            view=None,
+            position=errand.walk.packer.pack(turn.position, Pressed(0)),
+            reasons=turn.reasons,
+            errand=errand,
         )

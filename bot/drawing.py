@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.view import AskBox, Button, CallNumber, View
-from flows.definition import ShowKind
+from bot.view import AskBox, Button, CallNumber, Filled, View
+from flows.definition import OF_HANDOFF, ShowKind
 from flows.turn import Press
 from locales.languages import SOURCE
 from routing.areas import area_number
@@ -30,6 +30,9 @@ class Seals(Protocol):
 
     def seal_token(self, body: bytes, context: bytes) -> str:
         """Seal packed bytes for one chat or session."""
+
+
+NOTHING_FILLED = Filled()
 
 
 class Drawing:
@@ -57,6 +60,7 @@ class Drawing:
         *,
         candidates: Sequence[Candidate] = (),
         notice: str = "",
+        filled: Filled = NOTHING_FILLED,
     ) -> View:
         """Draw the screen of a turn.
 
@@ -67,18 +71,22 @@ class Drawing:
             now: when, for what is open and what has expired.
             candidates: the places to choose from when the typed one was unclear.
             notice: a control of the library said before everything else (`lost`, `media`).
+            filled: what her handoff adds (`bot.contact`).
         """
         assert turn.screen is not None
         screen, position = turn.screen, turn.position
         press = self._presser(context, walk, position)
         first, items = self._filled(walk, position, screen, now, press)
         said = (self._control(walk, notice, position),) if notice else ()
-        choices = self._choices(screen, candidates, position.language, press)
+        choices = (
+            *self._choices(screen, candidates, position.language, press),
+            *self._another(walk, turn, now, filled.offered, press),
+        )
         return View(
             language=position.language,
             direction=self._direction(position.language),
             title=screen.title,
-            paragraphs=(*said, *screen.bubbles, *first),
+            paragraphs=(*said, *screen.bubbles, *first, *filled.paragraphs),
             numbers=tuple(
                 CallNumber(number.value, number.value, is_draft=number.is_draft)
                 for number in screen.numbers
@@ -91,6 +99,8 @@ class Drawing:
             home=self._home(walk, position, screen, press),
             languages=self._to_languages(walk, position, screen, press),
             small_print=self._small_print(screen),
+            said=filled.said,
+            is_live=filled.is_live,
         )
 
     def _presser(self, context: bytes, walk: Walk, position: Position) -> _Press:
@@ -106,7 +116,7 @@ class Drawing:
     ) -> tuple[tuple[str, ...], tuple[Item, ...]]:
         """What routing puts into the screen: paragraphs and centres."""
         show = screen.show
-        if show is None or show.kind is ShowKind.SOURCES:
+        if show is None or show.kind is ShowKind.SOURCES or show.kind in OF_HANDOFF:
             return (), ()
         centres, language = self._centres, position.language
         if show.kind is ShowKind.CENTRES:
@@ -144,6 +154,16 @@ class Drawing:
             for option in screen.options
         )
 
+    def _another(
+        self, walk: Walk, turn: Turn, now: datetime, offered: int, press: _Press
+    ) -> tuple[Button, ...]:
+        """Where a centre is offered she can ask for another one."""
+        show = turn.screen.show if turn.screen else None
+        if not offered or show is None or show.another is None:
+            return ()
+        label = walk.machine.sentence(show.another, turn.position.language, now.date())
+        return (press(label, Press.AVOID, offered),)
+
     def _named_in(self, screen: Screen, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
         """Each language's button says in which language its name is (WCAG 3.1.2)."""
         tags = [self._numbered[option.pressed.argument] for option in screen.options]
@@ -161,6 +181,7 @@ class Drawing:
             label=sentence(screen.ask.label, position.language, today),
             send=sentence(screen.ask.send, position.language, today),
             token=press("", Press.TYPED, 0).token,
+            kind=screen.ask.kind.value,
         )
 
     def _home(self, walk: Walk, position: Position, screen: Screen, press: _Press) -> Button | None:

@@ -38,6 +38,11 @@ class Understanding:
             return None
         return int(digits) - 1
 
+    def digits_of(self, text: str) -> str:
+        """The digits of a code, in European ones, however she spaced them."""
+        kept = (letter for letter in text[:LONGEST_WORDS] if letter.isdecimal())
+        return "".join(str(unicodedata.decimal(letter)) for letter in kept)
+
 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text[:LONGEST_WORDS]).casefold()

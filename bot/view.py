@@ -63,6 +63,20 @@ class AskBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """What a handoff adds to the words of a step."""
+
+    paragraphs: tuple[str, ...] = ()
+    #: What a person wrote to her.
+    said: tuple[str, ...] = ()
+    #: The numbers of those lines that were not shown yet.
+    lines: tuple[int, ...] = ()
+    is_live: bool = False
+    #: The number of the centre that is offered; she may ask for another.
+    offered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One screen."""
 

@@ -16,7 +16,7 @@ from locales.catalogues import Catalogues
 from locales.errors import LocaleError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from flows.definition import Library
     from flows.turn import Position, Pressed
@@ -44,16 +44,21 @@ class Walks:
         *,
         shows_drafts: bool,
         older: Mapping[bytes, bytes] | None = None,
+        web_address: str = "",
+        has_desk: Callable[[], bool] = bool,
     ) -> None:
         """Make today's walk.
 
-        `older` are the bodies of revisions replaced in the last two days
-        (`archived`), understood only if a button of theirs is pressed.
+        `web_address` is told on Telegram as the safer door; `has_desk` says whether
+        somebody can answer in writing at all. `older` are the bodies of revisions replaced
+        in the last two days (`archived`), understood only if a button of theirs is pressed.
         """
         self._facts = library.facts
         self._languages = tuple(languages)
         self._shows_drafts = shows_drafts
         self._older = dict(older or {})
+        self._web_address = web_address
+        self._has_desk = has_desk
         self.today = self._walk(library, catalogues)
         self._walks: dict[bytes, Walk | None] = {library.revision: self.today}
 
@@ -97,6 +102,8 @@ class Walks:
             self._languages,
             facts=self._facts,
             shows_drafts=self._shows_drafts,
+            web_address=self._web_address,
+            has_desk=self._has_desk,
         )
         return Walk(machine, Packer(library, {each.tag: each.number for each in self._languages}))
 

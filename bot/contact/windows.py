@@ -9,7 +9,7 @@ from bot.conversation import Address
 from flows.definition import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import datetime
 
     from routing.handoff import Handoff
@@ -27,49 +27,48 @@ class Windows:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._open: dict[Address, _Open] = {}
-        #: Where she left and that could not be kept yet: the silence holds all the same (P3).
-        self._left: set[Address] = set()
-
-    def learn(self, handoffs: Iterable[Handoff]) -> None:
-        """Begin with what is kept."""
-        for handoff in handoffs:
-            self.note(handoff)
+        self._places: dict[bytes, Address] = {}
+        #: Where she left, and how, while that is not kept yet: the silence holds already (P3).
+        self._left: dict[Address, bool] = {}
 
     def note(self, handoff: Handoff) -> None:
         """See a handoff as it stands now."""
+        before = self._places.pop(handoff.id, None)
+        if before is not None:
+            self._open.pop(before, None)
         address = address_of(handoff.address)
-        if address is None:
-            return
-        if handoff.may_be_answered(self._now()) and handoff.window_until is not None:
+        if address and handoff.window_until and handoff.may_be_answered(self._now()):
             self._open[address] = _Open(handoff.id, handoff.window_until)
-        else:
-            self._open.pop(address, None)
+            self._places[handoff.id] = address
 
-    def silence(self, address: Address) -> None:
-        """Nothing may be shown there until she comes back."""
-        self._open.pop(address, None)
-        self._left.add(address)
-
-    def is_silent(self, address: Address) -> bool:
-        """Whether she left and has not come back since."""
-        return address in self._left
-
-    def hear(self, address: Address) -> None:
-        """She does something there again."""
-        self._left.discard(address)
-
-    def is_open(self, address: Address) -> bool:
-        """Whether words may appear there now."""
+    def until(self, address: Address) -> datetime | None:
+        """Return until when words may appear there; `None` if they may not."""
         found = self._open.get(address)
-        return found is not None and self._now() < found.until
+        return found.until if found is not None and self._now() < found.until else None
 
     def on(self, channel: Channel) -> tuple[Address, ...]:
         """Return where a window is open on this channel."""
-        return tuple(
-            address
-            for address in self._open
-            if address.channel is channel and self.is_open(address)
-        )
+        return tuple(each for each in self._open if each.channel is channel and self.until(each))
+
+    def silence(self, address: Address, *, in_a_hurry: bool) -> None:
+        """Show nothing there from now on: she left, and it has to be kept."""
+        found = self._open.pop(address, None)
+        if found is not None:
+            self._places.pop(found.handoff, None)
+        self._left[address] = in_a_hurry or self._left.get(address, False)
+
+    def kept(self, address: Address) -> None:
+        """That she left is kept now: what is kept says the same."""
+        self._left.pop(address, None)
+
+    def is_silent(self, address: Address) -> bool:
+        """Whether she left and that is not kept yet."""
+        return address in self._left
+
+    @property
+    def to_keep(self) -> tuple[tuple[Address, bool], ...]:
+        """Where she left, and whether in a hurry, that is not kept yet."""
+        return tuple(self._left.items())
 
 
 def written(address: Address) -> str:

@@ -50,11 +50,15 @@ REPLIES_WAIT = N_("Le risposte aspettano. Qui non appare niente finché non lo s
 # Translators: {time} is an hour such as 16:40.
 SHOWN_UNTIL = N_("Le risposte appaiono qui fino alle {time}.")
 HIDDEN = N_("Adesso qui non appare nessuna risposta.")
+# Translators: the time she chose for answers is over; "sign" is the two words she chose.
+SIGN_AGAIN = N_("Il tempo che hai scelto è finito. Per leggere serve di nuovo il tuo segno.")
 
 PROPOSED = N_("Una operatrice di {node} propone di passare a: {other}.")
 # Translators: messages that the new centre may read, if she agrees.
 GOES_ALONG = N_("Passano anche i messaggi scelti: {count}. Così non devi ripetere.")
 
+# Translators: in place of the name of a centre that left the network.
+ANOTHER = N_("un altro centro")
 TROUBLE = N_("Adesso non è riuscito. Puoi riprovare tra poco.")
 
 
