@@ -164,6 +164,11 @@ def test_two_modules_use_cryptography() -> None:
     assert ["storage.envelopes", "storage.vault"] == users_of("cryptography")
 
 
+def test_two_machines_use_transitions() -> None:
+    """The flows' and the handoff's; its errors and attributes stay behind those two modules."""
+    assert {"flows.moves", "routing.desk.life"} == set(users_of("transitions"))
+
+
 def test_only_the_channel_uses_telegrams_library() -> None:
     """Nobody but the Telegram channel learns what python-telegram-bot is."""
     assert [] == [

@@ -85,7 +85,7 @@ def _waiting(
 ) -> Change | None:
     if now >= handoff.keep_until:
         over = after(handoff, Event.EXPIRE, **closing(now, Ending.EXPIRED))
-        return changed(handoff, over, now, mark(Mark.CLOSED, Ending.EXPIRED))
+        return changed(handoff, over, now, mark(Mark.CLOSED, Ending.EXPIRED), forget_shown=True)
     node = _next_node(handoff, now, book, desks)
     if node is None:
         return None
@@ -125,7 +125,7 @@ def _next_node(
 def _talking(handoff: Handoff, now: datetime, book: Rules) -> Change | None:
     if _is_idle(handoff, now):
         over = after(handoff, Event.IDLE, **closing(now, Ending.IDLE))
-        return changed(handoff, over, now, mark(Mark.CLOSED, Ending.IDLE))
+        return changed(handoff, over, now, mark(Mark.CLOSED, Ending.IDLE), forget_shown=True)
     waits = handoff.unanswered_since
     if waits is None or now < latest(waits, handoff.operators_at or waits) + book.claim_after:
         return None

@@ -71,13 +71,16 @@ def has_run_out(handoff: Handoff, now: datetime) -> bool:
 
 def left(handoff: Handoff, now: datetime, *, in_a_hurry: bool = True) -> Change:
     """She used the way out: nothing is shown until she comes back with her sign (P3)."""
-    kind = Mark.LEFT_IN_A_HURRY if in_a_hurry else Mark.LEFT
-    return changed(handoff, _away(handoff, left_at=now), now, kind, forget_shown=True)
+    away = _away(handoff, left_at=latest(handoff.left_at, now))
+    # Pressed twice it is one exit.
+    kinds = (Mark.LEFT_IN_A_HURRY if in_a_hurry else Mark.LEFT,) if handoff.left_at is None else ()
+    return changed(handoff, away, now, *kinds, forget_shown=True)
 
 
 def went_quiet(handoff: Handoff, now: datetime) -> Change:
     """Her screen was taken away, as every idle one is: she comes back with her sign."""
-    return changed(handoff, _away(handoff), now, Mark.WENT_QUIET, forget_shown=True)
+    kinds = (Mark.WENT_QUIET,) if handoff.present else ()
+    return changed(handoff, _away(handoff), now, *kinds, forget_shown=True)
 
 
 def _away(handoff: Handoff, **rest: Any) -> Handoff:
@@ -160,7 +163,7 @@ def refuse(handoff: Handoff, now: datetime) -> Change:
 def finish(handoff: Handoff, now: datetime) -> Change:
     """She ended it."""
     over = after(handoff, Event.FINISH, **closing(now, Ending.FINISHED))
-    return changed(handoff, over, now, mark(Mark.CLOSED, Ending.FINISHED))
+    return changed(handoff, over, now, mark(Mark.CLOSED, Ending.FINISHED), forget_shown=True)
 
 
 def withdraw(handoff: Handoff, now: datetime) -> Change:

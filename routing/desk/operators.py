@@ -105,10 +105,12 @@ def hand_back(handoff: Handoff, operator: str, now: datetime, book: Keeps) -> Ch
 
 def conflict(handoff: Handoff, operator: str, now: datetime, book: Keeps) -> Change:
     """This operator must not see it: it goes to the queue and is never hers again."""
+    not_for = tuple(dict.fromkeys((*handoff.not_for, operator)))
     if handoff.stage is Stage.TALKING:
         _check_hers(handoff, operator)
-    not_for = tuple(dict.fromkeys((*handoff.not_for, operator)))
-    freed = replace(requeued(handoff, Event.CONFLICT, now, book), not_for=not_for)
+        freed = replace(requeued(handoff, Event.CONFLICT, now, book), not_for=not_for)
+    else:
+        freed = after(handoff, Event.CONFLICT, not_for=not_for)
     # Without her id in the mark: colleagues need not know whose conflict it is.
     return changed(handoff, freed, now, Mark.CONFLICT)
 
@@ -172,7 +174,9 @@ def close(handoff: Handoff, operator: str, ending: Ending, now: datetime) -> Cha
     if handoff.stage is Stage.TALKING:
         _check_hers(handoff, operator)
     over = after(handoff, Event.CLOSE, **closing(now, ending))
-    return changed(handoff, over, now, mark(Mark.CLOSED, ending), operator=operator)
+    return changed(
+        handoff, over, now, mark(Mark.CLOSED, ending), operator=operator, forget_shown=True
+    )
 
 
 def show_112(handoff: Handoff, operator: str, now: datetime) -> Change:
