@@ -75,7 +75,8 @@ class Conversation:
     ) -> None:
         self._walks = walks
         self._opens = opens
-        self._drawing = drawing
+        #: What draws its screens; `bot.contact` draws the others with it.
+        self.drawing = drawing
         self._understanding = understanding
         self._gazetteer = gazetteer
         #: An aware moment in the network's own time.
@@ -173,7 +174,7 @@ class Conversation:
     def _pick(self, address: Address, walk: Walk, where: Position, choice: int) -> Answer:
         """A typed number is the button that stands at that place on her screen."""
         turn = walk.machine.look(where, address.channel, self._now().date())
-        view = self._drawing.view(address.context, walk, turn, self._now())
+        view = self.drawing.view(address.context, walk, turn, self._now())
         if not 0 <= choice < len(view.buttons):
             return self._hear(address, walk, where, NotUnderstood())
         return self.press(address, view.buttons[choice].token)
@@ -219,7 +220,7 @@ class Conversation:
     ) -> Answer:
         if turn.screen is not None and turn.screen.is_of_handoff:
             return self._undrawn(Errand(walk=walk, turn=turn, notice=notice))
-        view = self._drawing.view(
+        view = self.drawing.view(
             address.context, walk, turn, self._now(), candidates=candidates, notice=notice
         )
         return Answer(
