@@ -16,9 +16,11 @@ from rich.console import Console
 from bot import whereabouts
 from bot.configuration import read_settings
 from bot.content import counted, load_content, load_flows
-from bot.errors import StartError
+from bot.errors import CommandError, StartError
 from bot.network_commands import Config, network
+from bot.recovery_commands import recovery
 from bot.route_command import route
+from bot.staff_commands import audit, staff
 from flows.definition import Channel
 from flows.errors import FlowError
 from routing.errors import RoutingError
@@ -43,6 +45,9 @@ app = typer.Typer(
 telegram = typer.Typer(no_args_is_help=True, help="The Telegram bot's public face.")
 app.add_typer(telegram, name="telegram")
 app.add_typer(network, name="network")
+app.add_typer(staff, name="staff")
+app.add_typer(recovery, name="recovery")
+app.add_typer(audit, name="audit")
 app.command()(route)
 
 Library = Annotated[
@@ -58,7 +63,7 @@ def main() -> None:
     """Run a command; what is wrong is one sentence and exit code 1, never a traceback."""
     try:
         app()
-    except (StartError, StorageError, FlowError, RoutingError) as problem:
+    except (StartError, CommandError, StorageError, FlowError, RoutingError) as problem:
         Console(stderr=True).print(str(problem), style="bold red", highlight=False, markup=False)
         sys.exit(1)
 

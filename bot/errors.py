@@ -57,3 +57,105 @@ class ModeMixedError(StartError):
             f"The folder {folder} was begun in another mode than '{mode}'. "
             "Set 'folders.data' and 'folders.keys' to folders of this mode's own."
         )
+
+
+class CommandError(Exception):
+    """A command cannot do what it is asked."""
+
+
+class UnknownNodeError(CommandError):
+    """No node of the network has this id."""
+
+    def __init__(self, node: str) -> None:
+        super().__init__(f"No node of the network has the id '{node}'. Its folder has all of them.")
+
+
+class UnknownPersonError(CommandError):
+    """Nobody of the staff has this id, or she is not in the state that the command needs."""
+
+    def __init__(self, person: str, wanted: str) -> None:
+        super().__init__(
+            f"'{person}' is not the id of somebody who is {wanted}. See: soglia staff list."
+        )
+
+
+class NobodyAdmitsError(CommandError):
+    """An operator would wait for ever: her node has no lead."""
+
+    def __init__(self, node: str) -> None:
+        super().__init__(
+            f"'{node}' has no lead who could admit an operator. Invite its first lead: "
+            "soglia staff invite --lead."
+        )
+
+
+class RecoveryKeysError(CommandError):
+    """The public keys of the two people outside cannot be used."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            f"'recovery.keys': {problem} It names two files made by: soglia recovery key."
+        )
+
+
+class RecoveryFileError(CommandError):
+    """A file of the recovery is not what it should be."""
+
+    def __init__(self, file: object, wanted: str) -> None:
+        super().__init__(f"{file} is not {wanted}, or is damaged. Ask for it again.")
+
+
+class FileTakenError(CommandError):
+    """A file that exists would be written over, or its folder cannot be written."""
+
+    def __init__(self, file: object) -> None:
+        super().__init__(
+            f"{file} cannot be written, or is there already. Choose another name or folder."
+        )
+
+
+class WrongPassphraseError(CommandError):
+    """The passphrase does not open the key file."""
+
+    def __init__(self, file: object) -> None:
+        super().__init__(f"That passphrase does not open {file}. Try again.")
+
+
+class WrongRecoveryKeyError(CommandError):
+    """This key does not open the envelope that is on top now."""
+
+    def __init__(self, step: int, count: int) -> None:
+        super().__init__(
+            f"This key does not open envelope {step} of {count}. "
+            "The keys open in the order in which 'recovery.keys' names them."
+        )
+
+
+class StillClosedError(CommandError):
+    """Not everybody has done their part of a recovery."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(
+            f"{left} envelope{'s are' if left > 1 else ' is'} still closed. "
+            "Each of the two people opens one with: soglia recovery open."
+        )
+
+
+class NothingToRecoverError(CommandError):
+    """A node has no copy of its key for the two people outside."""
+
+    def __init__(self, node: str) -> None:
+        super().__init__(
+            f"The key of '{node}' has no copy for recovery: 'recovery.keys' was empty when it "
+            "was made. A new lead who signs in begins a new key."
+        )
+
+
+class RecoveryTooLateError(CommandError):
+    """What was recovered is for a key or a passkey that is no longer there."""
+
+    def __init__(self, node: str) -> None:
+        super().__init__(
+            f"The key of '{node}' or the passkey of its lead has changed since the request. "
+            "Begin again with: soglia recovery request."
+        )
