@@ -34,9 +34,10 @@ class LocalBell:
         """
         names = frozenset(topics or (_ANY,))
         ear = Ear()
+        # Asked for before the sets know it: what was asked for last is done first.
+        finalize(ear, self._forget, names)
         for name in names:
             self._ears.setdefault(name, WeakSet()).add(ear)
-        finalize(ear, self._forget, names)
         return ear
 
     def _forget(self, names: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.errors import StorageUnavailableError, UnknownDatabaseError
-from storage.tables import METADATA
+from storage.migrations import migrate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -61,16 +61,22 @@ class Database:
             event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
 
+    @property
+    def shares_commits(self) -> bool:
+        """Whether one writer at a time is all this database takes: changes then share commits."""
+        return self._is_sqlite
+
     async def open(self) -> None:
-        """Make the file and the tables on first need.
+        """Make the file and the tables on first need; bring an earlier version's to this one.
 
         Raises:
             StorageUnavailableError: When the database cannot be reached.
+            DatabaseFromLaterError: When a later version of the program has used it.
         """
         if self._is_sqlite:
             _make_private_file(Path(str(self._url.database)))
         async with self.writing() as connection:
-            await connection.run_sync(METADATA.create_all)
+            await connection.run_sync(migrate)
 
     async def close(self) -> None:
         """Leave the database."""

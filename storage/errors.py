@@ -102,3 +102,13 @@ class StorageUnavailableError(StorageError):
             "The database cannot be used at the moment. "
             "See that it runs, that nobody locks it, and that its disk is not full."
         )
+
+
+class DatabaseFromLaterError(StorageError):
+    """A later version of the program has changed the database's tables."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A later version of this program has used this database. "
+            "Start that version again, or restore a backup made before it."
+        )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, LargeBinary, Table
 
-from storage import tables_staff
+from storage import tables_handoffs, tables_staff
 from storage.metadata import METADATA
 
-__all__ = ["LEDGER", "METADATA", "REVISIONS", "tables_staff"]
+__all__ = ["LEDGER", "METADATA", "REVISIONS", "tables_handoffs", "tables_staff"]
 
 #: One sealed row a chat, while a message of ours is on her phone and a day after exit.
 LEDGER = Table(

@@ -1,0 +1,1 @@
+"""The migrations, in order. Each is written once and never changed."""
