@@ -11,7 +11,7 @@ from bot.contact.signs import Sign, Signs
 from bot.contact.windows import written
 from routing import desk
 from routing.errors import HandoffError
-from routing.handoff import Handoff, Stage
+from routing.handoff import Handoff, Stage, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,8 @@ class Beginning:
     desks: dict[str, DeskNow]
     #: Her sign and the other one.
     sign: tuple[str, str]
+    #: When it is safe to answer, and for how many hours.
+    window: tuple[Window, float]
 
 
 class Acts:
@@ -68,7 +70,9 @@ class Acts:
         self._windows.note(handoff)
         return handoff
 
-    async def begun(self, address: Address, sign: str) -> Handoff | None:
+    async def begun(
+        self, address: Address, sign: str, window: tuple[Window, float]
+    ) -> Handoff | None:
         """Return the one that goes on there when she begins anew, if one does.
 
         It goes on while she is still at it. Once she has left, only her sign tells her from
@@ -77,13 +81,16 @@ class Acts:
         handoff = await self._handoffs.at(written(address))
         if handoff is None:
             return None
-        if self._is_here(handoff):
-            return await self.do(handoff, lambda each: desk.tapped(each, self._now()))
-        if desk.is_locked(handoff, self._now()):
-            return None
-        if await self._signs.compare(handoff, sign) is Sign.HERS:
-            return await self._attach(handoff, address)
-        return None
+        if not self._is_here(handoff):
+            is_hers = await self._signs.compare(handoff, sign) is Sign.HERS
+            if not is_hers or desk.is_locked(handoff, self._now()):
+                return None
+            if await self._attach(handoff, address) is None:
+                return None
+        kind, hours = window
+        return await self.do(
+            handoff, lambda each: desk.set_window(each, kind, self._now(), hours=hours)
+        )
 
     async def open(self, address: Address, beginning: Beginning) -> Handoff | None:
         """Begin a handoff; `None` when the desk cannot take more."""
@@ -112,7 +119,10 @@ class Acts:
             for node in (route.node, *route.ladder)
             if node in beginning.desks
         }
+        window, hours = beginning.window
+        handoff = desk.set_window(handoff, window, now, hours=hours).handoff
         await self._handoffs.open(handoff, keys)
+        self._windows.note(handoff)
         return handoff
 
     async def come_back(self, address: Address, given: str, code: str | None) -> Handoff | None:

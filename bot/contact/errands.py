@@ -61,7 +61,8 @@ class Errands:
         if sign is None:
             return Outcome(reached(errand, is_done=False))
         forgotten = walk.machine.without_sign(position)
-        begun = await self._acts.begun(address, sign[0])
+        window = window_of(walk, position)
+        begun = await self._acts.begun(address, sign[0], window)
         if begun is not None:
             waiting = walk.machine.moved(forgotten, steps_of(walk).waiting)
             return Outcome(waiting, begun, is_done=True)
@@ -71,7 +72,7 @@ class Errands:
         if found is None:
             return Outcome(walk.machine.moved(forgotten, steps_of(walk).nobody))
         route, desks = found
-        beginning = Beginning(case=case, route=route, desks=desks, sign=sign)
+        beginning = Beginning(case=case, route=route, desks=desks, sign=sign, window=window)
         opened = await self._acts.open(address, beginning)
         if opened is None:
             return Outcome(reached(errand, is_done=False))

@@ -50,8 +50,8 @@ REPLIES_WAIT = N_("Le risposte aspettano. Qui non appare niente finché non lo s
 # Translators: {time} is an hour such as 16:40.
 SHOWN_UNTIL = N_("Le risposte appaiono qui fino alle {time}.")
 HIDDEN = N_("Adesso qui non appare nessuna risposta.")
-# Translators: the time she chose for answers is over; "sign" is the two words she chose.
-SIGN_AGAIN = N_("Il tempo che hai scelto è finito. Per leggere serve di nuovo il tuo segno.")
+# Translators: the time she chose for answers is over; after the colon, the button's own words.
+SIGN_AGAIN = N_("Il tempo scelto è finito. Per leggere, dal menu: Sono già stata qui.")
 
 PROPOSED = N_("Una operatrice di {node} propone di passare a: {other}.")
 # Translators: messages that the new centre may read, if she agrees.
