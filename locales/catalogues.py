@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: The sentences of the flows (keyed by step) and those of the programs.
 FLOWS = "flows"
 INTERFACE = "interface"
+#: The sentences of the staff's console: in Italian and English, whatever her languages are.
+CONSOLE = "console"
 
 _REVIEWED = "reviewed:"
 _PLACES = re.compile(r"\{[^{}]*\}")
@@ -110,14 +112,21 @@ class Catalogues:
 
     def say(self, phrase: Phrase | str, language: str) -> str:
         """A phrase of the programs in words; the Italian where it is not translated."""
+        return self._say(phrase, language, INTERFACE)
+
+    def say_to_staff(self, phrase: Phrase | str, language: str) -> str:
+        """A phrase of the console in words; the Italian where it is not translated."""
+        return self._say(phrase, language, CONSOLE)
+
+    def _say(self, phrase: Phrase | str, language: str, domain: str) -> str:
         text, values = (phrase.text, phrase.values) if isinstance(phrase, Phrase) else (phrase, {})
-        entry = self._entries.get((language, INTERFACE), {}).get(text)
+        entry = self._entries.get((language, domain), {}).get(text)
         words = entry.target if entry and entry.target else text
         if not values:
             return words
         return words.format_map(
             {
-                name: self.say(value, language) if isinstance(value, Phrase) else value
+                name: self._say(value, language, domain) if isinstance(value, Phrase) else value
                 for name, value in values.items()
             }
         )
@@ -135,7 +144,7 @@ def read_catalogues(folder: Traversable | Path) -> dict[str, str]:
 
 def _found(folder: Traversable | Path) -> Iterable[tuple[str, str]]:
     for tag in NUMBERS:
-        for domain in (FLOWS, INTERFACE):
+        for domain in (FLOWS, INTERFACE, CONSOLE):
             file = folder / tag.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
             if file.is_file():
                 try:

@@ -16,17 +16,21 @@ from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 from flows.reader import read_library, shipped_library
-from locales.catalogues import FLOWS, INTERFACE
+from locales.catalogues import CONSOLE, FLOWS, INTERFACE
 from locales.languages import NUMBERS, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _ROOT = Path(__file__).parent
-_PROGRAMS = ("bot", "console", "routing")
+_PROGRAMS = ("bot", "routing")
+_STAFF = ("console",)
 _MARK = "N_"
+#: What templates call to put a sentence into a language.
+_IN_TEMPLATES = "_"
 
 
 def flow_messages() -> Iterator[Message]:
@@ -43,13 +47,30 @@ def flow_messages() -> Iterator[Message]:
         )
 
 
-def program_messages(root: Path = _ROOT.parent) -> Iterator[Message]:
+def program_messages(
+    root: Path = _ROOT.parent, folders: tuple[str, ...] = _PROGRAMS
+) -> Iterator[Message]:
     """Every sentence that a program marks with `N_`."""
-    for folder in _PROGRAMS:
+    for folder in folders:
         for file in sorted((root / folder).rglob("*.py")):
             name = file.relative_to(root).as_posix()
             for sentence, line in _marked(file):
                 yield Message(sentence, locations=[(name, line)])
+
+
+def staff_messages(root: Path = _ROOT.parent) -> Iterator[Message]:
+    """Every sentence of the staff's console, in its code and its templates."""
+    yield from program_messages(root, _STAFF)
+    for folder in _STAFF:
+        for file in sorted((root / folder).rglob("*.html")):
+            name = file.relative_to(root).as_posix()
+            with file.open("rb") as template:
+                found = babel_extract(template, [_IN_TEMPLATES], [], {"trimmed": "true"})
+                for line, _, told, _ in found:
+                    # With values for its places a sentence comes as a tuple; `_(words)` as none.
+                    sentence = told[0] if isinstance(told, tuple) else told
+                    if sentence:
+                        yield Message(sentence, locations=[(name, line)])
 
 
 def _marked(file: Path) -> Iterator[tuple[str, int]]:
@@ -128,6 +149,7 @@ def files() -> Iterator[tuple[Path, bytes]]:
     for domain, messages in (
         (FLOWS, list(flow_messages())),
         (INTERFACE, list(program_messages())),
+        (CONSOLE, list(staff_messages())),
     ):
         template = renewed(messages, Catalog(), SOURCE)
         yield _ROOT / f"{domain}.pot", _written(template)
