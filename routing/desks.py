@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -127,6 +127,7 @@ class DeskBook:
         Four hours after the desk opens; where it is open and shuts before they are over, four
         hours after it opens again: nobody runs out of time at a door that is closing.
         """
+        now = now.astimezone(UTC)  # four hours are four hours, also in the night of a clock change
         opens = self.opens_at(node, now)
         shuts = self.open_until(node, now)
         if shuts is not None and shuts < now + KEPT_AFTER_OPENING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from locales.phrase import S_, Phrase
 from routing.desks import Criterion, speaks
-from routing.policy import Obstacle, judge
+from routing.policy import ELSEWHERE, Obstacle, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ def _territory(each: Candidate, _: Question) -> Phrase:
     if each.kilometres is None:
         return Phrase(S_("La distanza non si sa"))
     km = {"km": max(1, math.floor(each.kilometres + 0.5))}
-    if each.is_own:
+    if each.apart < ELSEWHERE:
         return Phrase(S_("La sua zona è fra quelle del desk, a circa {km} km"), km)
     return Phrase(S_("La sua zona non è fra quelle del desk; a circa {km} km"), km)
 

@@ -166,12 +166,11 @@ class OpeningHours:
         return now.astimezone(self.calendar.zone).replace(tzinfo=None)
 
     def _moment(self, local: datetime, now: datetime) -> datetime:
-        """The first moment after `now` at which the clock on the door says so."""
-        first = local.replace(tzinfo=self.calendar.zone)
-        # Moments on one clock are compared as the clock shows them: in the hour that comes twice
-        # the first would not lie before the second.
-        is_past = first.astimezone(UTC) <= now.astimezone(UTC)
-        return first.replace(fold=1) if is_past else first
+        """The first moment after `now` at which the clock on the door says so, in UTC."""
+        first = local.replace(tzinfo=self.calendar.zone).astimezone(UTC)
+        # In the hour that comes twice the first is over when the second has begun.
+        second = local.replace(tzinfo=self.calendar.zone, fold=1).astimezone(UTC)
+        return first if first > now else second
 
     def _rules(self, year: int) -> Rules:
         if year not in self._by_year:

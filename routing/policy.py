@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Two desks in the same ring are equally near: then a free operator counts for more.
 RING_KM = 5.0
+#: Her area is none of those a desk serves.
+ELSEWHERE = 2
 
 
 class Obstacle(StrEnum):
@@ -92,8 +94,8 @@ class Candidate:
     #: When somebody answers there; the moment of asking if somebody does now.
     opens: datetime
     kilometres: float | None
-    #: Her area is one it serves.
-    is_own: bool
+    #: 0 where it serves her very area, 1 the city around it; else `ELSEWHERE`.
+    apart: int
     #: A rule puts it first.
     is_preferred: bool
     speaks_now: bool
@@ -190,19 +192,19 @@ def _candidate(node: Node, asked: Question) -> Candidate:
         staff=staff,
         opens=asked.opens(node.id) or asked.now,
         kilometres=_kilometres(node, area, asked.points),
-        is_own=area is not None and _serves(desk, area),
+        apart=_apart(desk, area),
         is_preferred=asked.book.prefers(asked.case, node),
         speaks_now=staff.on_shift > 0 and speaks(asked.case.language, staff.languages),
     )
 
 
-def _serves(desk: Desk, area: AreaCode) -> bool:
+def _apart(desk: Desk, area: AreaCode | None) -> int:
     """Milan as a whole holds its municipi, and each of them lies in it."""
     if area in desk.areas:
-        return True
-    if area[0] == "M":
-        return MILANO in desk.areas
-    return area == MILANO and any(each[0] == "M" for each in desk.areas)
+        return 0
+    if area is not None and area[0] == "M":
+        return 1 if MILANO in desk.areas else ELSEWHERE
+    return 1 if area == MILANO and any(each[0] == "M" for each in desk.areas) else ELSEWHERE
 
 
 def _kilometres(node: Node, area: AreaCode | None, points: Points) -> float | None:
@@ -237,7 +239,7 @@ def _worth(criterion: Criterion, each: Candidate, case: Case, now: datetime) -> 
     if criterion is Criterion.TERRITORY:
         signed = _signed(each, case)
         ring = signed // RING_KM if math.isfinite(signed) else signed
-        return (not each.is_own and not case.far, ring)
+        return (0 if case.far else each.apart, ring)
     return (_load(each),)
 
 
@@ -271,7 +273,7 @@ def _reason(
         return _reason_of_hours(first, others, now)
     if criterion is Criterion.TERRITORY:
         far = Reason.FAR if case.far and first.kilometres is not None else None
-        return far or (Reason.TERRITORY if first.is_own else None)
+        return far or (Reason.TERRITORY if first.apart < ELSEWHERE else None)
     is_free = bool(others) and all(_load(first) < _load(each) for each in others)
     return Reason.LOAD if is_free else None
 

@@ -72,7 +72,7 @@ def test_an_operator_who_answered_or_types_keeps_it() -> None:
 
 
 def test_p5_a_queue_nobody_serves_widens() -> None:
-    """After a quarter of an hour, to the first of the ladder that serves; then the ladder is rest."""
+    """After a quarter of an hour, to the first of the ladder that serves."""
     widened, marks = later(a_handoff(), NOW + 15 * MINUTE, desks(two=1))
 
     assert ("two", ("three",), (Reason.LADDER,), ["widened:one"]) == (
@@ -86,7 +86,7 @@ def test_p5_a_queue_nobody_serves_widens() -> None:
 
 
 def test_a_queue_that_is_served_does_not_widen() -> None:
-    """Where somebody on shift talks to others she waits her turn; where all sit idle she does not."""
+    """Where somebody on shift talks to others she waits her turn; where all are idle, not."""
     busy = {**desks(two=1), "one": a_desk(on_shift=1, talking=2)}
     absent = {**desks(two=1), "one": a_desk(on_shift=1)}
 

@@ -136,3 +136,66 @@ def test_asking_twice_and_from_elsewhere_gives_the_same(minutes: int, zone: str)
     fresh = OpeningHours(OFFICE, MILAN)
     assert fresh.is_open(moment) == used.is_open(moment.astimezone(ZoneInfo(zone)))
     assert fresh.is_open(moment) == said(fresh, moment).startswith("Aperto")
+
+
+@pytest.mark.parametrize(
+    ("asked", "opens", "shuts"),
+    [
+        # Open: it is now, and it closes today.
+        ("2026-11-24 11:00", "2026-11-24 11:00", "2026-11-24 18:00"),
+        ("2026-11-27 16:00", "2026-11-30 10:00", None),
+        # 7 December is a holiday in Milan, the 8th everywhere: from Friday to Wednesday.
+        ("2026-12-04 16:00", "2026-12-09 10:00", None),
+        ("2026-12-07 11:00", "2026-12-09 10:00", None),
+        ("2026-12-24 18:00", "2026-12-28 10:00", None),
+        ("2026-12-25 11:00", "2026-12-28 10:00", None),
+        # The clocks change in both nights: ten is ten.
+        ("2026-03-27 20:00", "2026-03-30 10:00", None),
+        ("2026-10-23 20:00", "2026-10-26 10:00", None),
+    ],
+)
+def test_cd5_when_it_opens_and_shuts(asked: str, opens: str, shuts: str | None) -> None:
+    """As moments: over weekends, holidays and clock changes."""
+    hours = OpeningHours(OFFICE, MILAN)
+    assert at(opens) == hours.next_opening(at(asked))
+    assert (at(shuts) if shuts else None) == hours.open_until(at(asked))
+
+
+def test_cd5_openings_across_a_clock_change_are_real_hours() -> None:
+    """From Saturday's close to Sunday's opening is an hour less in spring, one more in autumn."""
+    hours = OpeningHours("Mo-Su 10:00-18:00", MILAN)
+    for evening, between in (("2026-03-28 18:00", 15), ("2026-10-24 18:00", 17)):
+        asked = at(evening).astimezone(UTC)
+        opening = hours.next_opening(asked)
+        assert opening is not None
+        assert timedelta(hours=between) == opening.astimezone(UTC) - asked
+
+
+def test_cd5_the_second_time_a_clock_shows_an_hour() -> None:
+    """Asked between the two, an opening or a close never lies in the past."""
+    second = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)  # the clock says 2:10 again
+    shuts = OpeningHours("Sa 22:00-26:30", MILAN).open_until(second)
+    opens = OpeningHours("Su 02:30-05:00", MILAN).next_opening(second)
+    assert datetime(2026, 10, 25, 1, 30, tzinfo=UTC) == shuts
+    assert datetime(2026, 10, 25, 1, 30, tzinfo=UTC) == opens
+
+
+def test_what_never_shuts_and_what_never_opens() -> None:
+    """Neither has a moment to tell."""
+    assert OpeningHours("24/7", MILAN).open_until(at("2026-11-24 11:00")) is None
+    assert OpeningHours("off", MILAN).next_opening(at("2026-11-24 11:00")) is None
+
+
+@given(st.integers(0, 366 * 24 * 60))
+def test_the_next_opening_is_open_and_the_end_is_not(minutes: int) -> None:
+    """Whenever it is asked, and never before the asking."""
+    hours = OpeningHours(OFFICE, MILAN)
+    asked = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    opens = hours.next_opening(asked)
+    assert opens is not None
+    assert opens >= asked
+    assert hours.is_open(opens)
+    shuts = hours.open_until(opens)
+    assert shuts is not None
+    assert shuts > opens
+    assert not hours.is_open(shuts)
