@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 #: Environment variables that set one value, and which. The first names the file itself.
 CONFIG_VARIABLE = "SOGLIA_CONFIG"
 VARIABLES = {
+    "SOGLIA_CONSOLE_PORT": ("console", "port"),
     "SOGLIA_MODE": ("mode",),
     "SOGLIA_STORAGE_URL": ("storage", "url"),
     "SOGLIA_TELEGRAM_API_BASE": ("telegram", "api_base"),

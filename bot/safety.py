@@ -42,11 +42,15 @@ _TOKEN = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")
 
 def dangers(settings: Settings) -> list[str]:
     """Everything unsafe in the settings, each with what to do."""
-    found = [*_folders(settings), *_web(settings), *_telegram(settings)]
+    found = [*_folders(settings), *_web(settings), *_telegram(settings), *_console(settings)]
     if settings.mode is Mode.SERVICE:
-        found += [*_service_web(settings), *_service_telegram(settings)]
+        found += [
+            *_service_web(settings),
+            *_service_telegram(settings),
+            *_service_console(settings),
+        ]
     else:
-        found += [*_demo(settings)]
+        found += [*_demo(settings), *_demo_console(settings)]
     return found
 
 
@@ -113,6 +117,54 @@ def _telegram(settings: Settings) -> Iterator[str]:
         yield "'telegram.token' is not BotFather's: it has letters, digits and :, _ or - only."
 
 
+def _console(settings: Settings) -> Iterator[str]:
+    console = settings.console
+    if not console.enabled:
+        return
+    address = _split(console.address)
+    host = address.hostname or ""
+    if _is_ip_address(host):
+        yield (
+            "'console.public_url' is an IP address: passkeys are bound to a host name. "
+            "Use a name; on this machine http://localhost and the port."
+        )
+    elif address.path or not _PLAIN_SITE.fullmatch(console.address):
+        yield "'console.public_url' must be a bare address such as https://desk.example.org."
+    elif address.scheme != "https" and host != "localhost":
+        yield (
+            "'console.public_url' must begin with https://: browsers give no passkey without it, "
+            "and anybody on the way reads."
+        )
+
+
+def _service_console(settings: Settings) -> Iterator[str]:
+    console, web = settings.console, settings.webchat
+    if not console.enabled:
+        return
+    if _split(console.address).scheme != "https":
+        yield (
+            "In service mode 'console.public_url' must be the https address that the staff open, "
+            "for example https://desk.example.org."
+        )
+    if web.enabled and _host(console.address) == _host(web.public_url):
+        yield (
+            "'console.public_url' and 'webchat.public_url' have the same host name: a page of one "
+            "could reach the other, and the name would tell who is behind it. Give the console a "
+            "name of its own."
+        )
+
+
+def _demo_console(settings: Settings) -> Iterator[str]:
+    console = settings.console
+    if not console.enabled:
+        return
+    # There anybody comes in with a button.
+    if not is_loopback(console.host):
+        yield "In demo mode 'console.host' must be this machine (127.0.0.1): anybody may come in."
+    if _host(console.address) != "localhost":
+        yield "In demo mode 'console.public_url' must be http://localhost and the port, or empty."
+
+
 def _service_web(settings: Settings) -> Iterator[str]:
     web = settings.webchat
     if web.enabled and _split(web.public_url).scheme != "https":
@@ -172,6 +224,14 @@ def _owner(host: str) -> str:
     if len(names) > 1 and names[-1] in _SHARED_ENDINGS:
         names.pop()
     return names[-1] if names else host
+
+
+def _is_ip_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_loopback(host: str) -> bool:
