@@ -314,6 +314,10 @@ NODES_KIND = "nodes"
 #: One word of her sign: a list of values, forgotten as soon as it has been used.
 SIGN_KIND = "sign"
 
+#: What a condition can ask of a fact that is a number: whether she said it.
+SAID, UNSAID = "said", "unsaid"
+NUMBER_KINDS = frozenset({PLACE_KIND, NODE_KIND, NODES_KIND})
+
 #: The room of a centre's number.
 NODE_BITS = 16
 
@@ -328,6 +332,11 @@ class Remembered:
     #: The values it can have, in order; empty for `place`, `node` and `nodes`.
     values: tuple[str, ...]
     place: Place
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The values that an `if:` can ask for."""
+        return frozenset((SAID, UNSAID) if self.kind in NUMBER_KINDS else self.values)
 
     @property
     def bits(self) -> int:

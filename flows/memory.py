@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.definition import NODE_BITS, NODE_KIND, NODES_KIND, PLACE_KIND, SIGN_KIND
+from flows.definition import (
+    NODE_BITS,
+    NODE_KIND,
+    NODES_KIND,
+    NUMBER_KINDS,
+    PLACE_KIND,
+    SAID,
+    SIGN_KIND,
+    UNSAID,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -34,11 +43,16 @@ class Memory:
     def holds(self, when: Mapping[str, frozenset[str]], facts: Sequence[int]) -> bool:
         """Whether each fact that a condition names has one of the values it asks for."""
         for name, wanted in when.items():
-            number = self._numbers[name]
-            value = facts[number]
-            if value == 0 or self._remembered[number].values[value - 1] not in wanted:
+            if self._told(self._numbers[name], facts) not in wanted:
                 return False
         return True
+
+    def _told(self, number: int, facts: Sequence[int]) -> str:
+        """What a condition compares: the value, or whether a number was said at all."""
+        fact, value = self._remembered[number], facts[number]
+        if fact.kind in NUMBER_KINDS:
+            return SAID if value else UNSAID
+        return fact.values[value - 1] if value else ""
 
     def written(self, remember: Mapping[str, str]) -> tuple[tuple[int, int], ...]:
         """What a choice sets, as numbers: which fact, and which of its values."""

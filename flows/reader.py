@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flows import facts as registry
 from flows.definition import (
     NODE_KIND,
-    NODES_KIND,
+    NUMBER_KINDS,
     PLACE_KIND,
     SIGN_KIND,
     AskKind,
@@ -48,7 +48,6 @@ _CONTROLS = tuple(Controls.__dataclass_fields__)
 _ONE_NODE = frozenset({ShowKind.CENTRE, ShowKind.ADDRESS})
 _STARTS = ("first", "home", "danger", "place", "person")
 _HANDOFF = tuple(HandoffSteps.__dataclass_fields__)
-_KINDS = frozenset({PLACE_KIND, NODE_KIND, NODES_KIND})
 
 
 def shipped_library() -> dict[str, str]:
@@ -212,7 +211,7 @@ class _LibraryReader:
             if isinstance(value.value, list):
                 values = tuple(each.words() for each in value.entries())
                 remembered.append(Remembered(name, "", values, value.place))
-            elif kind in _KINDS:
+            elif kind in NUMBER_KINDS:
                 remembered.append(Remembered(name, kind, (), value.place))
             elif SIGN_KIND in (words := dict(value.items())) and len(words) == 1:
                 values = tuple(each.words() for each in words[SIGN_KIND].entries())
@@ -252,7 +251,8 @@ class _LibraryReader:
                 )
 
     def _check_memory(self, steps: Mapping[str, Step], remembered: tuple[Remembered, ...]) -> None:
-        values = {fact.name: set(fact.values) for fact in remembered}
+        conditions = {fact.name: fact.conditions for fact in remembered}
+        values = {fact.name: frozenset(fact.values) for fact in remembered}
         kinds = {fact.kind for fact in remembered}
         for step in steps.values():
             if step.ask and step.ask.kind is AskKind.PLACE and PLACE_KIND not in kinds:
@@ -267,24 +267,25 @@ class _LibraryReader:
                     f"step '{step.name}' shows one centre",
                     "Add a fact of kind 'node' to 'remembers' in library.yaml",
                 )
-            for place, used in _memory_used(step):
-                for name, wanted in used.items():
-                    if not wanted <= values.get(name, set()):
-                        told = ", ".join(sorted(wanted))
-                        self._form.error(
-                            place,
-                            f"step '{step.name}' uses '{name}: {told}', which is not remembered",
-                            "Add the fact and its values to 'remembers' in library.yaml",
-                        )
+            for bubble in step.say:
+                self._check_used(step, bubble.text.place, bubble.when, conditions)
+            for choice in step.choices:
+                self._check_used(step, choice.place, choice.when, conditions)
+                sets = {name: frozenset({value}) for name, value in choice.remember.items()}
+                self._check_used(step, choice.place, sets, values)
 
-
-def _memory_used(step: Step) -> list[tuple[Place, Mapping[str, frozenset[str]]]]:
-    used: list[tuple[Place, Mapping[str, frozenset[str]]]] = [
-        (bubble.text.place, bubble.when) for bubble in step.say
-    ]
-    for choice in step.choices:
-        used.append((choice.place, choice.when))
-        used.append(
-            (choice.place, {name: frozenset({value}) for name, value in choice.remember.items()})
-        )
-    return used
+    def _check_used(
+        self,
+        step: Step,
+        place: Place,
+        used: Mapping[str, frozenset[str]],
+        known: Mapping[str, frozenset[str]],
+    ) -> None:
+        for name, wanted in used.items():
+            if not wanted <= known.get(name, frozenset()):
+                self._form.error(
+                    place,
+                    f"step '{step.name}' uses '{name}: {', '.join(sorted(wanted))}', "
+                    "which is not remembered",
+                    "Add the fact and its values to 'remembers' in library.yaml",
+                )

@@ -23,7 +23,7 @@ def without_broken_parts(library: Library) -> Library | None:
     starts = (library.first, library.home, library.danger, library.place, library.person)
     if any(start not in steps for start in starts):
         return None
-    values = {fact.name: frozenset(fact.values) for fact in library.remembered}
+    values = {fact.name: fact.conditions for fact in library.remembered}
     kept = {name: _kept(step, steps, values) for name, step in steps.items()}
     asks = kept[library.place].ask
     return replace(library, steps=kept) if asks and asks.kind is AskKind.PLACE else None

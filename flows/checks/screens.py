@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.definition import WEB_PLACE, Bubble, Channel, Only
+from flows.definition import NUMBER_KINDS, SAID, UNSAID, WEB_PLACE, Bubble, Channel, Only
 from flows.issues import error
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Screens:
         return self._ways[step.name]
 
     def _all_ways(self, step: Step) -> tuple[Way, ...]:
-        values = _values_that_matter(step)
+        values = self._values_that_matter(step)
         around = list(_surroundings_that_matter(step))
         count = len(around)
         for each in values.values():
@@ -92,6 +92,18 @@ class Screens:
         if any(self._may_lapse(each) for each in bubbles):
             yield Way(step, seen.channel, self._lapsed(bubbles), choices, is_lapsed=True)
 
+    def _values_that_matter(self, step: Step) -> dict[str, tuple[str, ...]]:
+        """The remembered facts its conditions name, with the values they tell apart."""
+        values: dict[str, set[str]] = {}
+        for each in _parts(step):
+            for name, wanted in each.when.items():
+                values.setdefault(name, set()).update(wanted)
+        numbers = {fact.name for fact in self._library.remembered if fact.kind in NUMBER_KINDS}
+        return {
+            name: (SAID, UNSAID) if name in numbers else (_NOT_SAID, *sorted(wanted))
+            for name, wanted in values.items()
+        }
+
     def _lapsed(self, bubbles: list[Bubble]) -> tuple[Text, ...]:
         fallback = self._library.controls.fallback
         shown = (fallback if self._may_lapse(each) else each.text for each in bubbles)
@@ -112,15 +124,6 @@ def _is_shown(each: Bubble | Choice, seen: _Around, said: Mapping[str, str]) -> 
     if not seen.has_web and isinstance(each, Bubble) and WEB_PLACE in each.text.places:
         return False
     return all(said[name] in wanted for name, wanted in each.when.items())
-
-
-def _values_that_matter(step: Step) -> dict[str, tuple[str, ...]]:
-    """The remembered facts its conditions name, with the values they tell apart."""
-    values: dict[str, set[str]] = {}
-    for each in _parts(step):
-        for name, wanted in each.when.items():
-            values.setdefault(name, set()).update(wanted)
-    return {name: (_NOT_SAID, *sorted(wanted)) for name, wanted in values.items()}
 
 
 def _surroundings_that_matter(step: Step) -> Iterator[_Around]:
