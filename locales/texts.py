@@ -29,6 +29,8 @@ _ROOT = Path(__file__).parent
 _PROGRAMS = ("bot", "routing")
 _STAFF = ("console",)
 _MARK = "N_"
+#: What a pure folder calls to mark a sentence that only the staff reads.
+_STAFF_MARK = "S_"
 #: What templates call to put a sentence into a language.
 _IN_TEMPLATES = "_"
 
@@ -48,19 +50,20 @@ def flow_messages() -> Iterator[Message]:
 
 
 def program_messages(
-    root: Path = _ROOT.parent, folders: tuple[str, ...] = _PROGRAMS
+    root: Path = _ROOT.parent, folders: tuple[str, ...] = _PROGRAMS, mark: str = _MARK
 ) -> Iterator[Message]:
     """Every sentence that a program marks with `N_`."""
     for folder in folders:
         for file in sorted((root / folder).rglob("*.py")):
             name = file.relative_to(root).as_posix()
-            for sentence, line in _marked(file):
+            for sentence, line in _marked(file, mark):
                 yield Message(sentence, locations=[(name, line)])
 
 
 def staff_messages(root: Path = _ROOT.parent) -> Iterator[Message]:
-    """Every sentence of the staff's console, in its code and its templates."""
+    """Every sentence of the staff's console: in its code, its templates, and marked for it."""
     yield from program_messages(root, _STAFF)
+    yield from program_messages(root, _PROGRAMS, _STAFF_MARK)
     for folder in _STAFF:
         for file in sorted((root / folder).rglob("*.html")):
             name = file.relative_to(root).as_posix()
@@ -73,10 +76,10 @@ def staff_messages(root: Path = _ROOT.parent) -> Iterator[Message]:
                         yield Message(sentence, locations=[(name, line)])
 
 
-def _marked(file: Path) -> Iterator[tuple[str, int]]:
+def _marked(file: Path, mark: str) -> Iterator[tuple[str, int]]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == _MARK and node.args:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == mark and node.args:
             sentence = node.args[0]
             if isinstance(sentence, ast.Constant) and isinstance(sentence.value, str):
                 yield sentence.value, node.lineno
