@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.audit import ENTRY_LIVES, Ends, Entry, Link, Verdict, judge, next_link, refuse_content
+from storage.audit import (
+    BEGINNING,
+    ENTRY_LIVES,
+    Ends,
+    Entry,
+    Link,
+    Verdict,
+    judge,
+    next_link,
+    refuse_content,
+)
 from storage.moments import aware, utc
 from storage.tables_staff import AUDIT, AUDIT_ENDS
 
@@ -14,12 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy import Row
+    from sqlalchemy import Executable, Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from storage.database import Database
-
-_ENDS = 1
 
 
 class SqlAudit:
@@ -84,11 +93,16 @@ async def _ends(connection: AsyncConnection) -> Ends:
     wanted = select(AUDIT_ENDS).with_for_update()
     row = (await connection.execute(wanted)).one_or_none()
     if row is None:
-        ends = Ends()
-        values = {"first": ends.first, "anchor": ends.anchor, "last": ends.last, "head": ends.head}
-        await connection.execute(insert(AUDIT_ENDS).values(id=_ENDS, **values))
-        return ends
+        await connection.execute(_beginning(connection.dialect.name))
+        row = (await connection.execute(wanted)).one()
     return _ends_of(row)
+
+
+def _beginning(dialect: str) -> Executable:
+    """Two who write the very first entry at once: one makes the row, the other finds it."""
+    row = {"id": 1, "first": 0, "anchor": BEGINNING, "last": 0, "head": BEGINNING}
+    put = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return put(AUDIT_ENDS).values(row).on_conflict_do_nothing()
 
 
 def _ends_of(row: Row[Any]) -> Ends:

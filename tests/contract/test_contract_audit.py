@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -62,3 +63,11 @@ async def test_year_old_entries_go_and_the_rest_is_whole(bureau: Bureau) -> None
     assert 2 == await bureau.audit.retire(NOON + 900 * DAY)
     verdict = await bureau.audit.verify()
     assert (True, 0, 3) == (verdict.is_whole, verdict.entries, verdict.last)
+
+
+async def test_entries_at_once_make_one_chain(bureau: Bureau) -> None:
+    """Whoever writes at the same moment, from the very first entry on."""
+    await asyncio.gather(*(bureau.audit.note(f"a{n}", Deed.SIGNED_IN) for n in range(8)))
+    verdict = await bureau.audit.verify()
+
+    assert (True, 8, 8) == (verdict.is_whole, verdict.entries, verdict.last)

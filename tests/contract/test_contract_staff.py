@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,17 @@ async def test_link_works_once(bureau: Bureau) -> None:
     assert None is await bureau.staff.enrol(link.secret, passkey("finder"), NOON)
     assert None is await bureau.staff.invited(link.secret, NOON)
     assert [passkey("anna")] == await bureau.staff.credentials(link.person.id)
+
+
+async def test_link_used_twice_at_once_works_once(bureau: Bureau) -> None:
+    """Of her and a finder in the same moment, one comes in."""
+    link = await invited(bureau)
+    enrolled = await asyncio.gather(
+        *(bureau.staff.enrol(link.secret, passkey(name), NOON) for name in ("anna", "finder"))
+    )
+
+    assert 1 == len([person for person in enrolled if person is not None])
+    assert 1 == len(await bureau.staff.credentials(link.person.id))
 
 
 async def test_link_lives_48_hours(bureau: Bureau) -> None:
