@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.web import serving
+from console.desk.here import DESK, Shared
 from console.forms import BODY_LIMIT
 from console.gate import TABLE, always_calm, gate, keep_strict
 from console.here import CONSOLE, Console
@@ -28,6 +29,7 @@ def make_console(parts: Parts) -> web.Application:
     """Make the application. What is not in the table of routes does not exist."""
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[always_calm, gate])
     app[CONSOLE] = Console.of(parts)
+    app[DESK] = Shared()
     app[TABLE] = {
         app.router.add_route(route.method, route.path, route.handler): route for route in ROUTES
     }

@@ -6,6 +6,7 @@ The matrix of tests/console reads it: a line that is added here is tried with ev
 from __future__ import annotations
 
 from console import account, demo_door, enrolling, files, people, records, signing_in
+from console.desk import routes as desk
 from console.route import DESK, EVERYBODY, INVITERS, KEEPERS, LEADS, Route
 
 _OPEN = (
@@ -104,4 +105,4 @@ _STAFF = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_OPEN, *_HERS, *_STAFF)
+ROUTES: tuple[Route, ...] = (*_OPEN, *_HERS, *_STAFF, *desk.ROUTES)

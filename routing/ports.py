@@ -82,6 +82,9 @@ class Change:
     shown: tuple[int, ...] = ()
     #: Numbers of those that cannot be brought to her.
     not_delivered: tuple[int, ...] = ()
+    #: Numbers of the lines whose words are destroyed: they do not go along to another node.
+    #: They keep their place, and read as empty.
+    emptied: tuple[int, ...] = ()
     #: Her window closed: the copies of shown lines the service could open go.
     forget_shown: bool = False
     #: Only these nodes keep a key to it (`None`: all that have one).

@@ -72,6 +72,17 @@ class HandoffLines:
         shown = _held(handoff) & (_LINES.state == _STATES.index(LineState.SHOWN))
         await connection.execute(update(HANDOFF_LINES).where(shown).values(held=None))
 
+    async def empty(
+        self, connection: AsyncConnection, handoff: bytes, numbers: Iterable[int]
+    ) -> None:
+        """Destroy the words of some lines; what of them waited for her is not delivered."""
+        some = [*numbers]
+        if not some:
+            return
+        await self.mark(connection, handoff, some, LineState.NOT_DELIVERED)
+        which = (_LINES.handoff == handoff) & _LINES.number.in_(some)
+        await connection.execute(update(HANDOFF_LINES).where(which).values(body=b"", held=None))
+
     async def end(self, connection: AsyncConnection, handoff: bytes) -> None:
         """Drop every copy: what was not shown never will be."""
         waits = _held(handoff) & (_LINES.state == _STATES.index(LineState.HELD))

@@ -104,12 +104,15 @@ class HandoffWrites:
         is_over = after.stage is Stage.CLOSED
         if is_over:
             await self.lines.end(connection, card.id)
-        forgot = is_over or change.forget_shown or change.only_nodes is not None
+        forgot = (
+            is_over or change.forget_shown or bool(change.emptied) or change.only_nodes is not None
+        )
         return Made(card, after, forgot=forgot)
 
     async def _show(self, connection: AsyncConnection, handoff: bytes, change: Change) -> None:
         await self.lines.mark(connection, handoff, change.shown, LineState.SHOWN)
         await self.lines.mark(connection, handoff, change.not_delivered, LineState.NOT_DELIVERED)
+        await self.lines.empty(connection, handoff, change.emptied)
         if change.forget_shown:
             await self.lines.forget_shown(connection, handoff)
 

@@ -200,9 +200,13 @@ def _write(kept: _Kept, change: Change, new: Sequence[NewLine]) -> None:
 
 def _mark(kept: _Kept, change: Change) -> None:
     for number, line in enumerate(kept.lines, start=1):
+        if number in change.emptied:
+            line.sealed = b""
         if line.held is None:
             continue
-        if number in change.shown:
+        if number in change.emptied:
+            line.held, line.state = None, LineState.NOT_DELIVERED
+        elif number in change.shown:
             line.state = LineState.SHOWN
         elif number in change.not_delivered:
             line.state = LineState.NOT_DELIVERED
