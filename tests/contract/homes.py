@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from routing.ports import Handoffs
+    from storage.bell import LocalBell
     from storage.ledger import LedgerStore
     from storage.revisions import Revisions
 
@@ -18,3 +20,6 @@ class Home:
 
     ledger_store: Callable[[], LedgerStore]
     revisions: Callable[[], Revisions]
+    handoffs: Callable[[], Handoffs]
+    #: What `handoffs` rings.
+    bell: LocalBell
