@@ -19,17 +19,17 @@ class KnownDesks:
     def __init__(self, desks: Desks, book: DeskBook) -> None:
         self._desks = desks
         self._book = book
-        self._is_any = False
+        self._known = False
 
     async def now(self) -> Mapping[str, DeskNow]:
         """Return them by node."""
         desks = await self._desks.now()
-        self._is_any = any(node in self._book.desks for node in desks)
+        self._known = any(node in self._book.desks for node in desks)
         return desks
 
-    def __call__(self) -> bool:
+    def is_any(self) -> bool:
         """Whether there is one, when it was asked last."""
-        return self._is_any
+        return self._known
 
     async def refresh(self) -> None:
         """Ask again; while the storage cannot be used, what was known stands."""

@@ -1,0 +1,54 @@
+"""What a running service keeps of handoffs and of those who answer, opened over one database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.bureau import Bureau, recovery_keys
+from storage.audit_rows import SqlAudit
+from storage.bell import LocalBell
+from storage.desks import KeptDesks
+from storage.handoffs import SqlHandoffs
+from storage.node_key_rows import SqlNodeKeys
+from storage.shifts import SqlShifts
+from storage.staff_rows import SqlStaff
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from routing.ports import Bell, Desks
+    from storage.database import Database
+    from storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where handoffs lie, which desks there are, and what rings when they change."""
+
+    handoffs: SqlHandoffs
+    desks: Desks
+    bell: Bell
+    bureau: Bureau
+
+
+def keep(settings: Settings, database: Database, vault: Vault) -> Keeping:
+    """Put it together over an open database.
+
+    Raises:
+        RecoveryKeysError: with a sentence for the keeper.
+    """
+    bell = LocalBell()
+    handoffs = SqlHandoffs(database, vault, bell)
+    bureau = Bureau(
+        SqlStaff(database),
+        SqlShifts(database),
+        SqlNodeKeys(database, recovery_keys(settings)),
+        SqlAudit(database, _now),
+    )
+    desks = KeptDesks(bureau.keys, bureau.shifts, handoffs, _now)
+    return Keeping(handoffs, desks, bell, bureau)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
