@@ -1,4 +1,4 @@
-"""The three files beside the page, read once."""
+"""The files beside the page, read once."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_SCRIPT = "text/javascript; charset=utf-8"
 _KINDS: Mapping[str, str] = {
     "icon.png": "image/png",
+    "live.js": _SCRIPT,
     "page.css": "text/css; charset=utf-8",
-    "page.js": "text/javascript; charset=utf-8",
+    "page.js": _SCRIPT,
+    "proof.js": _SCRIPT,
 }
 
 

@@ -9,6 +9,7 @@ _CONTENT = (
     "default-src 'self'",
     "script-src 'self'",
     "style-src 'self'",
+    "connect-src 'self'",
     "object-src 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

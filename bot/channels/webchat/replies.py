@@ -54,6 +54,13 @@ class Replies:
             headers["Content-Encoding"] = "gzip"
         return web.Response(body=body, headers=headers)
 
+    def stream(self) -> web.StreamResponse:
+        """Begin to send what changes; nothing on the way may collect it first."""
+        headers = self.headers.copy()
+        headers["Content-Type"] = "text/event-stream; charset=utf-8"
+        headers["X-Accel-Buffering"] = "no"
+        return web.StreamResponse(headers=headers)
+
     def nothing(self) -> web.Response:
         """Say that all is well, with no page."""
         return web.Response(status=204, headers=self.headers.copy())

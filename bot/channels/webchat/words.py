@@ -42,6 +42,17 @@ class Words:
     leave: str
     trouble: str
     again: str
+    #: A person's lines, and who wrote them.
+    lines: str
+    who: str
+    most: str
+    too_long: str
+    lost: str
+    #: The page before a handoff begins.
+    moment: str
+    work: str
+    early: str
+    go_on: str
 
 
 def words_in(language: str, say: Say) -> Words:
@@ -77,4 +88,25 @@ def words_in(language: str, say: Say) -> Words:
         leave=put(N_("Esci subito")),
         trouble=put(N_("Qualcosa non ha funzionato.")),
         again=put(N_("Riprova")),
+        # Translators: for screen readers, the name of the list of what a person wrote to her.
+        lines=put(N_("Messaggi")),
+        # Translators: above what a person wrote. The people who answer are women.
+        who=put(N_("Operatrice")),
+        # Translators: below the box where she writes to a person.
+        most=put(N_("Al massimo 2.000 caratteri.")),
+        too_long=put(
+            N_("È troppo lungo: il massimo è 2.000 caratteri. Puoi mandarlo in due parti.")
+        ),
+        # Translators: told when the page cannot be kept up to date for a while.
+        lost=put(N_("La rete non risponde. La pagina riprova da sola.")),
+        moment=put(N_("Un momento")),
+        # Translators: before she reaches a person. "Continua" is the button below.
+        work=put(
+            N_(
+                "Serve qualche secondo: così nessuno può bloccare il servizio con richieste"
+                " finte. Se la pagina non va avanti da sola, aspetta 20 secondi e premi Continua."
+            )
+        ),
+        early=put(N_("È ancora presto. Aspetta qualche secondo e premi di nuovo.")),
+        go_on=put(N_("Continua")),
     )

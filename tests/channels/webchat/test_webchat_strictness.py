@@ -11,6 +11,7 @@ import pytest
 from aiohttp import FormData
 from structlog.testing import capture_logs
 
+from bot.channels.webchat.assets import read_assets
 from bot.channels.webchat.pages import Pages, keep_numbers_whole
 from bot.conversation import Address
 from bot.settings import Mode, WebChat
@@ -22,15 +23,21 @@ if TYPE_CHECKING:
     from bot.view import Answer
     from tests.channels.webchat.plain_browser import PlainBrowser
 
+#: What may come from nowhere else, connections of the script included.
+OWN_ONLY = ("default-src", "script-src", "style-src", "connect-src")
 #: Every way to ask, with what comes back.
 ROUTES = [
     ("GET", "/", 200),
     ("HEAD", "/", 200),
     ("POST", "/", 200),
+    ("POST", "/l", 204),
+    ("GET", "/l", 405),
     ("GET", "/x", 303),
     ("POST", "/x", 204),
     ("GET", "/s/page.css", 200),
     ("GET", "/s/page.js", 200),
+    ("GET", "/s/live.js", 200),
+    ("GET", "/s/proof.js", 200),
     ("GET", "/s/icon.png", 200),
     ("GET", "/favicon.ico", 200),
     ("GET", "/healthz", 204),
@@ -52,7 +59,7 @@ async def test_every_answer_carries_the_strict_headers(
     assert status == answer.status
     headers = answer.headers
     rules = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
-    assert {"'self'"} == {rules[name] for name in ("default-src", "script-src", "style-src")}
+    assert {"'self'"} == {rules[name] for name in OWN_ONLY}
     assert ("'self'", "'none'", "'none'") == (
         rules["form-action"],
         rules["frame-ancestors"],
@@ -149,7 +156,7 @@ async def test_a_form_that_is_not_ours_shows_the_door(
 async def test_a_body_that_is_too_large_is_refused_calmly(browser: PlainBrowser) -> None:
     """Nobody fills our memory; whoever tried sees the door."""
     await browser.open()
-    refused = await browser.ask("POST", "/", {"go": "x" * 9000})
+    refused = await browser.ask("POST", "/", {"go": "x" * 40_000})
 
     assert (413, True) == (refused.status, refused.is_door)
 
@@ -265,7 +272,7 @@ async def test_p2_a_visit_writes_no_log_line(
 async def test_ac3_everything_the_first_load_needs_is_under_60_kb(browser: PlainBrowser) -> None:
     """Page, style, script and icon together, compressed; in fact under 10."""
     total = 0
-    for path in ("/", "/s/page.css", "/s/page.js", "/s/icon.png"):
+    for path in ("/", *(f"/s/{name}" for name in read_assets())):
         answer = await browser.open(path)
         total += int(answer.headers["Content-Length"])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.channels.webchat.assets import read_assets
 from tests.channels.webchat.conftest import NEUTRAL
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ async def test_qe12_the_door_says_nothing_of_what_is_behind_it(browser: PlainBro
 
 async def test_qe12_the_files_beside_the_page_are_neutral(browser: PlainBrowser) -> None:
     """Their names and their words: they can be read by anybody who opens the address."""
-    for path in ("/s/page.css", "/s/page.js", "/s/icon.png", "/favicon.ico"):
+    for path in (*(f"/s/{name}" for name in read_assets()), "/favicon.ico"):
         answer = await browser.ask("GET", path, headers={"Accept-Encoding": "identity"})
         assert 200 == answer.status
         assert not TELLING.search(answer.html), path

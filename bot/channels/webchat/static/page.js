@@ -26,11 +26,12 @@
       }
     }
     veil.textContent = word; // after it is in the page, or screen readers stay silent
+    document.dispatchEvent(new Event("gone"));
   };
 
   const wipe = () => {
     if (turn) turn.abort();
-    for (const box of document.querySelectorAll("input, select")) box.value = "";
+    for (const box of document.querySelectorAll("input, select, textarea")) box.value = "";
     for (const other of [...document.body.children]) if (other.id !== "veil") other.remove();
   };
 
@@ -49,22 +50,29 @@
   // One turn: what she pressed or typed goes, the changed parts of the screen come.
   let turn = null;
 
-  const show = (text) => {
+  const read = (text) => {
     const fresh = new DOMParser().parseFromString(text, "text/html");
-    const parts = fresh.querySelectorAll("[data-part]");
-    if (!parts.length) throw new TypeError(); // not ours: a network's own sign-in page
+    if (!fresh.querySelector("[data-part]")) throw new TypeError(); // a network's own sign-in page
+    return fresh;
+  };
+
+  const show = (fresh) => {
     root.lang = fresh.documentElement.lang;
     root.dir = fresh.documentElement.dir;
-    for (const part of parts) {
+    for (const part of fresh.querySelectorAll("[data-part]")) {
       const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
       if (part.dataset.part === "cover") part.hidden = !part.firstElementChild;
       if (old.outerHTML !== part.outerHTML) old.replaceWith(part);
     }
     scrollTo(0, 0);
     document.querySelector("h1").focus({ preventScroll: true });
+    document.dispatchEvent(new Event("screen"));
   };
 
-  const send = async (body) => {
+  // What the other files may use; `live.js` puts a gentler `show` in place of this one.
+  const page = (window.page = { leave, tell, read, show, words: () => exit().dataset });
+
+  const send = async (body, sent) => {
     if (turn) turn.abort();
     const mine = (turn = new AbortController());
     const late = setTimeout(() => mine.abort("late"), 20000);
@@ -77,7 +85,7 @@
       const text = await answer.text();
       if (turn !== mine || gone) return;
       if (answer.status === 204) leave();
-      else show(text);
+      else page.show(read(text), sent);
     } catch {
       if (turn === mine) tell(exit().dataset.unreachable);
     } finally {
@@ -89,13 +97,17 @@
     }
   };
 
-  document.addEventListener("submit", (event) => {
-    const button = event.submitter;
-    if (!button) return; // an old browser: the form goes by itself
-    event.preventDefault();
-    const body = new URLSearchParams(new FormData(event.target));
+  page.press = (button) => {
+    const body = new URLSearchParams(new FormData(button.form));
     body.set(button.name, button.value);
-    send(body);
+    const box = button.form.elements.words;
+    send(body, box ? box.value : "");
+  };
+
+  document.addEventListener("submit", (event) => {
+    if (!event.submitter) return; // an old browser: the form goes by itself
+    event.preventDefault();
+    page.press(event.submitter);
   });
 
   document.addEventListener("click", (event) => {
