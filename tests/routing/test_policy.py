@@ -243,6 +243,20 @@ def test_p8_danger_only_shows_help_sooner(
         assert (danger.opens_at or now) <= (calm.opens_at or now)
 
 
+def test_p8_danger_asks_who_is_there_before_who_speaks_it() -> None:
+    """At night, calm: the desk that usually speaks Arabic, tomorrow. In danger: who is there."""
+    her, shift = case(language="ar"), desks(svsed="it")
+    assert CERCHI == sent(her, NIGHT, desks=shift).node
+    danger = sent(replace(her, danger=True), NIGHT, desks=shift)
+    assert (SVSED, False) == (danger.node, danger.is_spoken)
+
+
+def test_p7_nothing_is_kept_longer_than_96_hours() -> None:
+    """What moves to a desk that stays shut over Sant'Ambrogio is kept no longer."""
+    friday = datetime(2026, 12, 4, 18, tzinfo=ROME)
+    assert friday + timedelta(hours=96) == BOOK.kept_until(CADMI, friday)
+
+
 @given(cases())
 def test_every_desk_is_explained(drawn: tuple[Case, dict[str, DeskNow], datetime]) -> None:
     """The explanation puts first what the route puts first, and says why not of the rest."""
