@@ -192,7 +192,7 @@ class _LibraryReader:
         names = {name: self._form.word(known, name, node, required=True) for name in _HANDOFF}
         for name, step in names.items():
             self._check_named(f"handoff: {name}", step, known.get(name, node).place, steps)
-        return HandoffSteps(**names) if all(step in steps for step in names.values()) else None
+        return HandoffSteps(**names)
 
     def _check_named(self, what: str, name: str, place: Place, steps: Mapping[str, Step]) -> None:
         if name and name not in steps:

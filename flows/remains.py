@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
 from flows.definition import AskKind
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 def without_broken_parts(library: Library) -> Library | None:
     """The library without what leads nowhere or depends on what is not remembered.
 
-    `None` when one of its five starts is missing: then nothing can be said of
-    what can be reached. It is only ever checked, never walked.
+    `None` when one of the steps that `library.yaml` names is missing: then nothing
+    can be said of what can be reached. It is only ever checked, never walked.
     """
     steps = library.steps
+    of_handoff = astuple(library.handoff) if library.handoff else ()
     starts = (library.first, library.home, library.danger, library.place, library.person)
-    if any(start not in steps for start in starts):
+    if any(start not in steps for start in (*starts, *of_handoff)):
         return None
     values = {fact.name: fact.conditions for fact in library.remembered}
     kept = {name: _kept(step, steps, values) for name, step in steps.items()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flows.checks import (
     facts,
     graph,
+    handoff,
     length,
     openings,
     promises,
@@ -58,6 +59,7 @@ class _Checker:
         library, screens = self._library, self._screens
         yield from screens.issues
         yield from graph.check_graph(library, screens)
+        yield from handoff.check_handoff(library, screens)
         yield from promises.check_help_is_near(library, screens)
         yield from promises.check_nothing_is_scored(library)
         yield from facts.check_registry(library, today)
@@ -74,6 +76,7 @@ class _Checker:
     def _line(self, line: Line) -> Iterator[Issue]:
         library = self._library
         yield from facts.check_line(line, library)
+        yield from handoff.check_line(line)
         yield from unregistered.check_line(line, library)
         for vocabulary in self._vocabularies:
             yield from translations.check_line(line, vocabulary.tongue)

@@ -33,7 +33,12 @@ def check_graph(library: Library, screens: Screens) -> Iterator[Issue]:
 def starts(library: Library) -> tuple[str, ...]:
     """The steps that lie behind no button of a flow."""
     of_handoff = astuple(library.handoff) if library.handoff else ()
-    return (library.first, library.home, library.danger, library.place, library.person, *of_handoff)
+    return (*entrances(library), *of_handoff)
+
+
+def entrances(library: Library) -> tuple[str, ...]:
+    """The steps where anybody can begin, or be at any moment."""
+    return library.first, library.home, library.danger, library.place, library.person
 
 
 def leads_to(step: Step) -> Iterator[str]:
