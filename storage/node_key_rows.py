@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select
 
 from storage.envelopes import new_pair
+from storage.errors import StorageUnavailableError
 from storage.moments import utc
 from storage.node_keys import (
     HeldKey,
@@ -108,7 +110,9 @@ class SqlNodeKeys:
             for table in (NODE_KEY_COPIES, NODE_KEYS):
                 older = (table.c.node == held.node) & (table.c.generation < held.generation)
                 await connection.execute(delete(table).where(older))
-        await self._database.leave_no_copy()
+        # Deleted they are; a log that could not be emptied now is with the ledger's next write.
+        with suppress(StorageUnavailableError):
+            await self._database.leave_no_copy()
 
     async def recovery_copy(self, node: str) -> RecoveryCopy | None:
         """Return the newest key's copy for the two people outside, if there is one."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
 
+from storage.errors import StorageUnavailableError
 from storage.moments import to_minute, utc
 from storage.people_rows import (
     credential_of,
@@ -100,7 +102,9 @@ class SqlStaff:
                 await connection.execute(delete(table).where(table.c.person == person))
             await connection.execute(insert(CREDENTIALS).values(credential_row(person, credential)))
             state = State.ACTIVE if found.admits else State.PENDING
-            return await put_person(connection, person, state=state)
+            enrolled = await put_person(connection, person, state=state)
+        await self._leave_no_copy()
+        return enrolled
 
     async def admit(self, person: str) -> Person | None:
         """Let in somebody who waits; her copies of the node key are kept before (`NodeKeys`)."""
@@ -121,9 +125,11 @@ class SqlStaff:
             for table in (INVITATIONS, CONFIRMATIONS, SHIFTS):
                 await connection.execute(delete(table).where(table.c.person == person))
             await connection.execute(delete(CONFIRMATIONS).where(CONFIRMATIONS.c.by == person))
-            return await put_person(
+            removed = await put_person(
                 connection, person, state=State.REMOVED, left_on=utc(now).date(), locked_at=utc(now)
             )
+        await self._leave_no_copy()
+        return removed
 
     async def set_roles(self, person: str, roles: Collection[Role]) -> Person | None:
         """Change what somebody may do; who leaves the desk loses her copies of the key."""
@@ -136,7 +142,8 @@ class SqlStaff:
                 hers = select(CREDENTIALS.c.id).where(CREDENTIALS.c.person == person)
                 await forget_copies(connection, NODE_KEY_COPIES.c.credential.in_(hers))
                 await connection.execute(delete(SHIFTS).where(SHIFTS.c.person == person))
-            return changed
+        await self._leave_no_copy()
+        return changed
 
     async def credential(self, credential: bytes) -> tuple[Credential, Person] | None:
         """Return a passkey and whose it is."""
@@ -171,7 +178,8 @@ class SqlStaff:
             if credential not in ids or len(ids) == 1:
                 return False
             await forget_keys(connection, CREDENTIALS.c.id == credential)
-            return True
+        await self._leave_no_copy()
+        return True
 
     async def used(self, credential: bytes, sign_count: int) -> None:
         """Note how often the passkey has signed."""
@@ -223,3 +231,9 @@ class SqlStaff:
                 delete(PEOPLE).where(PEOPLE.c.left_on < utc(now - NAME_KEPT).date())
             )
             return gone.rowcount
+
+    async def _leave_no_copy(self) -> None:
+        # What was to be deleted is deleted: a log that could not be emptied now is with the
+        # next write of the ledger, which empties it as well.
+        with suppress(StorageUnavailableError):
+            await self._database.leave_no_copy()
