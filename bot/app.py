@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING
 import structlog
 from aiohttp import web
 
-from bot.assembly import build_conversation
+from bot.assembly import build_contact, build_conversation, desk_book
+from bot.bureau import database_address
 from bot.channels.telegram import TelegramChannel
 from bot.channels.webchat.app import make_app, make_runner
+from bot.contact.known_desks import KnownDesks
 from bot.content import load_content, overdue
 from bot.errors import DataFolderError, ModeMixedError, PortTakenError
+from bot.keeping import keep
+from bot.minding import mind
+from bot.staff_door import StaffDoor, open_staff_door
 from bot.walks import archived
-from storage.database import Database, sqlite_address
+from storage.database import Database
 from storage.errors import StorageError
 from storage.keyring import Keyring
 from storage.ledger import Ledger
@@ -31,7 +36,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.content import Content
-    from bot.conversation import Conversation
     from bot.settings import Settings, WebChat
 
 log = structlog.get_logger()
@@ -49,6 +53,8 @@ class Service:
     #: Whether the Telegram bot is on.
     telegram: bool
     languages: tuple[str, ...]
+    #: Where the staff come in.
+    staff: StaffDoor
 
 
 @asynccontextmanager
@@ -65,7 +71,7 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
             settings.folders.keys, datetime.now(UTC), database_folder=settings.folders.data
         )
         vault = Vault(keyring)
-        database = await parts.enter_async_context(Database(_database_address(settings)))
+        database = await parts.enter_async_context(Database(database_address(settings)))
         revisions = SqlRevisions(database)
         older = await revisions.kept()
         await revisions.keep(
@@ -74,19 +80,49 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
             datetime.now(UTC),
         )
         ledger = await parts.enter_async_context(Ledger(SqlLedgerStore(database, vault)))
-        conversation = build_conversation(settings, content, vault, older=older)
+        kept, book = keep(settings, database, vault), desk_book(settings, content)
+        desks = KnownDesks(kept.desks, book)
+        await desks.refresh()
+        conversation = build_conversation(
+            settings, content, vault, older=older, has_desk=desks.is_any
+        )
+        contact = build_contact(
+            content, conversation, handoffs=kept.handoffs, desks=desks, bell=kept.bell, book=book
+        )
+        await contact.start()
         tending = asyncio.create_task(_tend(keyring, revisions, content))
         parts.push_async_callback(_stop, tending)
+        minding = asyncio.create_task(mind(kept, contact, desks))
+        parts.push_async_callback(_stop, minding)
         web_address = ""
         if settings.webchat.enabled:
-            web_address = await _open_web(parts, settings, content, conversation)
+            app = make_app(
+                settings.webchat,
+                settings.mode,
+                conversation=conversation,
+                contact=contact,
+                seals=vault,
+                say=content.catalogues.say,
+            )
+            web_address = await _open_web(parts, settings.webchat, app)
         token = settings.telegram.token.get_secret_value()
         if token:
             await parts.enter_async_context(
-                TelegramChannel(settings.telegram, token, conversation, ledger)
+                TelegramChannel(
+                    settings.telegram,
+                    token,
+                    conversation=conversation,
+                    contact=contact,
+                    ledger=ledger,
+                )
             )
+        staff_door = await open_staff_door(parts, settings, content, kept, book)
+        await desks.refresh()
         yield Service(
-            web_address, bool(token), tuple(language.name for language in content.languages)
+            web_address,
+            bool(token),
+            tuple(language.name for language in content.languages),
+            staff_door,
         )
 
 
@@ -99,11 +135,6 @@ async def serve(settings: Settings, ready: Callable[[Service], None]) -> None:
     async with running(settings) as service:
         ready(service)
         await stopped.wait()
-
-
-def _database_address(settings: Settings) -> str:
-    told = settings.storage.url.get_secret_value()
-    return told or sqlite_address(settings.folders.data.resolve() / "soglia.sqlite")
 
 
 def _keep_modes_apart(settings: Settings) -> None:
@@ -124,11 +155,7 @@ def _keep_modes_apart(settings: Settings) -> None:
         raise ModeMixedError(folder, settings.mode.value)
 
 
-async def _open_web(
-    parts: AsyncExitStack, settings: Settings, content: Content, conversation: Conversation
-) -> str:
-    web_settings = settings.webchat
-    app = make_app(web_settings, settings.mode, conversation, content.catalogues.say)
+async def _open_web(parts: AsyncExitStack, web_settings: WebChat, app: web.Application) -> str:
     runner = make_runner(app)
     await runner.setup()
     parts.push_async_callback(runner.cleanup)

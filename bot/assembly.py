@@ -56,7 +56,7 @@ def build_conversation(
             content.languages,
             shows_drafts=settings.is_demo,
             older=older,
-            web_address=_web_address(settings),
+            web_address=web_address(settings),
             has_desk=has_desk,
         ),
         opens=vault,
@@ -110,7 +110,7 @@ def build_contact(
     )
 
 
-def _web_address(settings: Settings) -> str:
+def web_address(settings: Settings) -> str:
     """Where the web chat is, told on Telegram as the safer door; empty when it is off."""
     web = settings.webchat
     if not web.enabled:

@@ -19,6 +19,7 @@ from bot.content import counted, load_content, load_flows
 from bot.errors import CommandError, StartError
 from bot.network_commands import Config, network
 from bot.recovery_commands import recovery
+from bot.retention_command import retention
 from bot.route_command import route
 from bot.staff_commands import audit, staff
 from flows.definition import Channel
@@ -48,6 +49,7 @@ app.add_typer(network, name="network")
 app.add_typer(staff, name="staff")
 app.add_typer(recovery, name="recovery")
 app.add_typer(audit, name="audit")
+app.command()(retention)
 app.command()(route)
 
 Library = Annotated[
@@ -204,6 +206,10 @@ def _welcome(settings: Settings, service: Service) -> None:
     else:
         console.print("  Telegram   off: README.md, 'Telegram', says how to turn it on")
     console.print(f"  Languages  {', '.join(service.languages)}")
+    if service.staff.address:
+        console.print(f"  Operators  {service.staff.address}")
+    for name, link in service.staff.links:
+        console.print(f"             {name}, once: {link}", soft_wrap=True, highlight=False)
     if settings.is_demo:
         console.print(
             "\nThis is a demonstration: numbers and hours nobody has confirmed are shown, marked.\n"
