@@ -45,7 +45,7 @@ class Keeper:
         """Write her settings."""
         (self.folder / "config.toml").write_text(
             f'[folders]\ndata = "{self.folder}/data"\nkeys = "{self.folder}/keys"\n'
-            f'[console]\npublic_url = "https://desk.example.org/"\n{more}',
+            f'[console]\npublic_url = "http://localhost:8123/"\n{more}',
             encoding="utf-8",
         )
 
@@ -79,7 +79,7 @@ class Keeper:
 
 def link_in(done: Result) -> str:
     """The secret of the link that a command printed."""
-    found = re.search(r"^https://desk\.example\.org/enrol#(\S{43})$", done.output, re.MULTILINE)
+    found = re.search(r"^http://localhost:8123/enrol#(\S{43})$", done.output, re.MULTILINE)
     assert found is not None, done.output
     return found[1]
 
