@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -32,7 +32,10 @@ from routing.ports import By, Change
 from tests.routing.handoffs import BOOK, HOUR, MINUTE, NOW, a_case, a_handoff
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+
+    Act = Callable[[Handoff, datetime], Change | None]
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -41,7 +44,7 @@ def marks(change: Change) -> list[str]:
     return [line.text for line in change.lines if line.by is By.MARK]
 
 
-def claimed(**facts: object) -> Handoff:
+def claimed(**facts: Any) -> Handoff:
     return desk.claim(a_handoff(**facts), "anna", NOW).handoff
 
 
@@ -166,10 +169,11 @@ def test_t5_one_that_waits_may_be_closed_unclaimed() -> None:
         lambda hers, at: desk.due(replace(hers, window_until=None), at + HOUR, BOOK, {}),
     ],
 )
-def test_p7_a_close_forgets_where_she_is(close: object) -> None:
+def test_p7_a_close_forgets_where_she_is(close: Act) -> None:
     """Address, return code and signs go with every kind of close."""
-    assert callable(close)
-    over = close(desk.came_back(claimed(), "telegram|1", NOW).handoff, NOW).handoff
+    change = close(desk.came_back(claimed(), "telegram|1", NOW).handoff, NOW)
+    assert change is not None
+    over = change.handoff
 
     assert ("", "", "", "", False, None) == (
         over.address,
@@ -257,7 +261,8 @@ def test_p3_an_exit_shuts_everything() -> None:
 
 def test_tg8_three_wrong_signs_lock_the_right_one_for_an_hour() -> None:
     """The third alerts, further tries neither alert nor lengthen, an hour later it opens."""
-    tried, told = a_handoff(), []
+    tried = a_handoff()
+    told: list[str] = []
     for minute in range(5):
         change = desk.wrong_sign(tried, NOW + minute * MINUTE)
         tried, told = change.handoff, [*told, *marks(change)]
@@ -308,7 +313,7 @@ def test_what_is_closed_takes_no_act() -> None:
         desk.agree(a_handoff(), NOW)
 
 
-ACTS = (
+ACTS: tuple[Act, ...] = (
     lambda h, at: desk.claim(h, "anna", at),
     lambda h, at: desk.answer(h, "anna", "x", "s", at),
     lambda h, at: desk.note(h, "anna", "x", "s", at),
@@ -335,13 +340,12 @@ ACTS = (
 
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(-120, 300)), max_size=25))
 def test_p3_p4_no_order_of_acts_breaks_a_promise(
-    acts: list[tuple[object, int]],
+    acts: list[tuple[Act, int]],
 ) -> None:
     """Any acts in any order, the clock jumping both ways: only named errors, and silence holds."""
     stands, now = a_handoff(), NOW
     for act, minutes in acts:
         now += minutes * MINUTE
-        assert callable(act)
         stands = _tried(act, stands, now)
         is_free = stands.operator == ""
         assert is_free or stands.stage is not Stage.WAITING
@@ -352,8 +356,7 @@ def test_p3_p4_no_order_of_acts_breaks_a_promise(
             assert stands.window is not Window.LATER
 
 
-def _tried(act: object, stands: Handoff, now: datetime) -> Handoff:
-    assert callable(act)
+def _tried(act: Act, stands: Handoff, now: datetime) -> Handoff:
     try:
         change = act(stands, now)
     except HandoffError:
