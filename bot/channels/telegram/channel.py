@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final, Self
 import structlog
 
 from bot.channels.telegram.calls import BotApi
+from bot.channels.telegram.delivery import Delivery
+from bot.channels.telegram.handoffs import Handoffs
 from bot.channels.telegram.hearing import Hearing, Reception
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.leaving import Leaving
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from bot.channels.telegram.webhook import Webhook
+    from bot.contact import Contact
     from bot.conversation import Conversation
     from bot.settings import Telegram
     from storage.ledger import Ledger
@@ -49,7 +52,9 @@ class TelegramChannel:
         self,
         settings: Telegram,
         token: str,
+        *,
         conversation: Conversation,
+        contact: Contact,
         ledger: Ledger,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -62,15 +67,24 @@ class TelegramChannel:
         idle_seconds = settings.idle_minutes * 60.0
         limiter = Limiter(_sends_a_second(settings), time.monotonic)
         hearing = Hearing(conversation, ledger)
+        delivery = Delivery(contact, lambda chat: queues.tell_news(chat))  # noqa: PLW0108 (made below)
+        handoffs = Handoffs(contact, hearing, delivery)
         leaving = Leaving(api, ledger, clock)
         turns = Turns(
-            api=api, ledger=ledger, hearing=hearing, leaving=leaving, limiter=limiter, clock=clock
+            api=api,
+            ledger=ledger,
+            hearing=hearing,
+            handoffs=handoffs,
+            leaving=leaving,
+            limiter=limiter,
+            clock=clock,
         )
-        queues = Queues(turns.take)
+        queues = Queues(turns.take, turns.tell_news)
         reception = Reception(
             hearing=hearing,
             queues=queues,
             leaving=leaving,
+            handoffs=handoffs,
             api=api,
             ledger=ledger,
             clock=clock,
@@ -78,9 +92,17 @@ class TelegramChannel:
         )
         self._turns, self._leaving, self._queues = turns, leaving, queues
         self._reception = reception
-        self._intake = Intake(api, reception, ledger)
-        self._webhook = _webhook(settings, token, reception, ledger)
-        self._sweeper = Sweeper(ledger, leaving, queues, clock, idle_seconds)
+        self._handoffs = handoffs
+        self._intake = Intake(api, reception, ledger, handoffs)
+        self._webhook = _webhook(settings, token, reception, ledger, handoffs)
+        self._sweeper = Sweeper(
+            ledger=ledger,
+            leaving=leaving,
+            queues=queues,
+            handoffs=handoffs,
+            clock=clock,
+            idle_seconds=idle_seconds,
+        )
 
     async def __aenter__(self) -> Self:
         for connections in self._connections:
@@ -88,6 +110,7 @@ class TelegramChannel:
         if self._webhook is not None:
             await self._webhook.open()
             self._stack.push_async_callback(self._webhook.close)
+        self._handoffs.open()
         hearing = self._webhook or self._intake
         self._tasks = [asyncio.create_task(_kept_up(part.run)) for part in (hearing, self._sweeper)]
         return self
@@ -106,6 +129,7 @@ class TelegramChannel:
         )
         await self._turns.close()
         await self._reception.close()
+        await self._handoffs.close()
         await self._stack.aclose()
 
     def _lines(self) -> tuple[Line, Line, Line]:
@@ -123,14 +147,14 @@ class TelegramChannel:
 
 
 def _webhook(
-    settings: Telegram, token: str, reception: Reception, ledger: Ledger
+    settings: Telegram, token: str, reception: Reception, ledger: Ledger, handoffs: Handoffs
 ) -> Webhook | None:
     if not settings.webhook_url:
         return None
     # Here and not above: it brings python-telegram-bot, 16 MB that polling does without.
     from bot.channels.telegram.webhook import Webhook  # noqa: PLC0415
 
-    return Webhook(settings, token, reception, ledger)
+    return Webhook(settings, token, reception, ledger, handoffs)
 
 
 async def _kept_up(run: Callable[[], Awaitable[None]]) -> None:

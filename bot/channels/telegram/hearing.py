@@ -14,10 +14,11 @@ from bot.conversation import Address
 from flows.definition import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from bot.channels.telegram.calls import BotApi
+    from bot.channels.telegram.handoffs import Handoffs
     from bot.channels.telegram.leaving import Leaving
     from bot.channels.telegram.queues import Batch, Queues
     from bot.channels.telegram.updates import Update
@@ -76,6 +77,7 @@ class Reception:
         hearing: Hearing,
         queues: Queues,
         leaving: Leaving,
+        handoffs: Handoffs,
         api: BotApi,
         ledger: Ledger,
         clock: Callable[[], float],
@@ -84,6 +86,7 @@ class Reception:
         self._hearing = hearing
         self._queues = queues
         self._leaving = leaving
+        self._handoffs = handoffs
         self._api = api
         self._ledger = ledger
         self._clock = clock
@@ -115,8 +118,9 @@ class Reception:
                 self._leaving.take_back(update.chat, (update.message_id,), told)
                 return
             case Kind.STOPPED:
-                self._queues.cut(update.chat)
+                dropped = self._queues.cut(update.chat)
                 self._ledger.forget(update.chat)
+                self._say_she_left(update.chat, dropped, batch)
             case Kind.INVITED:
                 self._run(self._leave_group(update.chat))
         batch.finish_one()
@@ -137,13 +141,20 @@ class Reception:
                 self._leaving.take_back(update.chat, (update.message_id,), told)
             return
         answer = self._hearing.hear(update)
-        if answer.exits or answer.view is None:
+        if answer.exits:
             self._leave(update, batch)
             return
         # What a press means lies in its button; what words mean, in the turns before them.
         is_certain = update.kind is Kind.PRESS or not self._queues.is_busy(update.chat)
-        fallen = self._queues.add(Job(update, answer if is_certain else None, batch))
+        job = Job(update, answer if is_certain else None, batch)
+        if update.kind is Kind.WORDS:
+            batch.words.append(job)
+        if is_start(update):
+            # Whoever begins anew may be somebody else: without the sign no reply is shown.
+            self._say_she_left(update.chat, (), batch, in_a_hurry=False)
+        fallen = self._queues.add(job)
         if fallen is not None and fallen.update.kind is not Kind.PRESS:
+            self._run(self._handoffs.keep_words((fallen,)))
             self._leaving.take_back(update.chat, (fallen.update.message_id,))
 
     def _leave(self, update: Update, batch: Batch) -> None:
@@ -152,8 +163,16 @@ class Reception:
         typed = [job.update.message_id for job in dropped if job.update.kind is not Kind.PRESS]
         batch.must_be_kept = True
         self._leaving.leave(update, typed, batch.finish_erasing)
+        self._say_she_left(update.chat, dropped, batch)
         if update.callback_id:
             self._run(self._answer(update.callback_id))
+
+    def _say_she_left(
+        self, chat: int, dropped: Sequence[Job], batch: Batch, *, in_a_hurry: bool = True
+    ) -> None:
+        batch.expect_one()
+        words = [job for job in dropped if job.update.kind is Kind.WORDS]
+        self._handoffs.leave(chat, words, in_a_hurry=in_a_hurry, told=batch.finish_one)
 
     def _is_too_late(self, update: Update, trace: Trace | None) -> bool:
         """Whether she did it before she left, or before the bot was away for a whole visit."""

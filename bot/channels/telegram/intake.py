@@ -17,6 +17,7 @@ from bot.channels.telegram.updates import id_of
 
 if TYPE_CHECKING:
     from bot.channels.telegram.calls import BotApi
+    from bot.channels.telegram.handoffs import Handoffs
     from bot.channels.telegram.hearing import Reception
     from storage.ledger import Ledger
 
@@ -34,10 +35,13 @@ log = structlog.get_logger()
 class Intake:
     """Asks for updates for as long as it runs."""
 
-    def __init__(self, api: BotApi, reception: Reception, ledger: Ledger) -> None:
+    def __init__(
+        self, api: BotApi, reception: Reception, ledger: Ledger, handoffs: Handoffs
+    ) -> None:
         self._api = api
         self._reception = reception
         self._ledger = ledger
+        self._handoffs = handoffs
         # Never a stored one: Telegram may begin its numbers anew.
         self._offset = 0
         self._rest = _FIRST_REST
@@ -71,7 +75,7 @@ class Intake:
         batch = Batch(len(updates), is_full=len(updates) >= _MOST_UPDATES)
         for raw in updates:
             self._reception.take_raw(raw, batch)
-        await confirmable(batch, self._ledger)
+        await confirmable(batch, self._ledger, self._handoffs)
         numbers = [number for raw in updates if (number := id_of(raw)) is not None]
         if numbers:
             self._offset = numbers[-1] + 1
@@ -107,12 +111,14 @@ class Intake:
         self._rest = _FIRST_REST
 
 
-async def confirmable(batch: Batch, ledger: Ledger) -> None:
+async def confirmable(batch: Batch, ledger: Ledger, handoffs: Handoffs) -> None:
     """Return when Telegram may be told that these updates are done with.
 
-    Past the patience an exit lies in the ledger and goes on from there, while a screen
-    goes on from memory: lost in a crash, she taps again.
+    Past the patience an exit lies in the ledger and goes on from there, words for a person
+    are committed, while a screen goes on from memory: lost in a crash, she taps again.
     """
     in_time = await batch.wait(PATIENCE_SECONDS)
+    if not in_time:
+        await handoffs.keep_words(batch.words)
     if batch.must_be_kept or not in_time:
         await ledger.flush()

@@ -28,7 +28,7 @@ log = structlog.get_logger()
 class Batch:
     """Updates that Telegram handed over together and learns of together."""
 
-    __slots__ = ("_all_done", "_left", "is_full", "must_be_kept")
+    __slots__ = ("_all_done", "_left", "is_full", "must_be_kept", "words")
 
     def __init__(self, size: int, *, is_full: bool = False) -> None:
         self._left = size
@@ -37,6 +37,8 @@ class Batch:
         self._all_done = asyncio.Event()
         #: A screen was sent or somebody left: the ledger is written before Telegram is told.
         self.must_be_kept = False
+        #: Jobs with words in them: meant for a person, they are kept before Telegram is told.
+        self.words: list[Job] = []
 
     def expect_one(self) -> None:
         """One more effect is to be waited for."""
@@ -72,12 +74,14 @@ class Job:
     #: What the conversation said to it; `None` when that depends on the turns before it.
     answer: Answer | None
     batch: Batch
-    _is_done: bool = False
+    is_done: bool = False
+    #: Its words for a person are safe with us.
+    is_kept: bool = False
 
     def finish(self) -> None:
         """Its effect is there, or none is needed."""
-        if not self._is_done:
-            self._is_done = True
+        if not self.is_done:
+            self.is_done = True
             self.batch.finish_one()
 
     def is_on_its_way(self) -> None:
@@ -105,13 +109,20 @@ class Chat:
     paused_until: float = 0.0
     #: When the turn under way began.
     began: float = 0.0
+    #: Something of her handoff changed, and her screen may have to be drawn anew.
+    has_news: bool = False
 
 
 class Queues:
     """Hands the updates of each chat, one after the other, to `handle`."""
 
-    def __init__(self, handle: Callable[[Chat, Job], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        handle: Callable[[Chat, Job], Awaitable[None]],
+        tell_news: Callable[[Chat], Awaitable[None]],
+    ) -> None:
         self._handle = handle
+        self._tell_news = tell_news
         self._chats: dict[int, Chat] = {}
         self._workers: set[asyncio.Task[None]] = set()
 
@@ -123,20 +134,21 @@ class Queues:
         """Put an update at the end of its chat's queue; return the one that fell out for it."""
         chat = self._chats.get(job.update.chat)
         if chat is None:
-            chat = self._chats[job.update.chat] = Chat(job.update.chat)
-            chat.began = asyncio.get_running_loop().time()
-            chat.waiting.append(job)
-            worker = asyncio.create_task(self._work(chat))
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            self._begin(job.update.chat).waiting.append(job)
             return None
         fallen = _make_room(chat.waiting)
         chat.waiting.append(job)
         chat.stirred.set()
-        if asyncio.get_running_loop().time() - chat.began > _STUCK_SECONDS:
+        is_stuck = asyncio.get_running_loop().time() - chat.began > _STUCK_SECONDS
+        if is_stuck and job.update.kind is Kind.PRESS:
             # Nobody else's updates wait, unconfirmed, for a chat that is known to be stuck.
             job.finish()
         return fallen
+
+    def tell_news(self, chat_id: int) -> None:
+        """Look at her screen once more, after everything she did herself."""
+        chat = self._chats.get(chat_id) or self._begin(chat_id)
+        chat.has_news = True
 
     def cut(self, chat_id: int, before: int | None = None) -> list[Job]:
         """Show nothing more of what came before this update; return what was waiting."""
@@ -160,9 +172,20 @@ class Queues:
             worker.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
+    def _begin(self, chat_id: int) -> Chat:
+        chat = self._chats[chat_id] = Chat(chat_id)
+        chat.began = asyncio.get_running_loop().time()
+        worker = asyncio.create_task(self._work(chat))
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+        return chat
+
     async def _work(self, chat: Chat) -> None:
         try:
-            while chat.waiting:
+            while chat.waiting or chat.has_news:
+                if not chat.waiting:
+                    await self._take_news(chat)
+                    continue
                 job = chat.waiting.popleft()
                 chat.stirred.clear()
                 chat.began = asyncio.get_running_loop().time()
@@ -176,6 +199,16 @@ class Queues:
                     job.finish()
         finally:
             self._chats.pop(chat.id, None)
+
+    async def _take_news(self, chat: Chat) -> None:
+        chat.has_news = False
+        chat.stirred.clear()
+        try:
+            await self._tell_news(chat)
+        except Exception as error:  # noqa: BLE001 (a door: the others go on)
+            # Only the kind: the sentence of an unforeseen error may quote anything.
+            kind = type(error).__name__
+            log.error("News could not be shown.", error=kind)  # noqa: TRY400 (as said)
 
 
 def _make_room(waiting: deque[Job]) -> Job | None:

@@ -10,6 +10,7 @@ import structlog
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.channels.telegram.handoffs import Handoffs
     from bot.channels.telegram.leaving import Leaving
     from bot.channels.telegram.queues import Queues
     from storage.ledger import Ledger
@@ -26,15 +27,18 @@ class Sweeper:
 
     def __init__(
         self,
+        *,
         ledger: Ledger,
         leaving: Leaving,
         queues: Queues,
+        handoffs: Handoffs,
         clock: Callable[[], float],
         idle_seconds: float,
     ) -> None:
         self._ledger = ledger
         self._leaving = leaving
         self._queues = queues
+        self._handoffs = handoffs
         self._clock = clock
         self._idle_seconds = idle_seconds
 
@@ -48,9 +52,15 @@ class Sweeper:
 
     def sweep(self) -> None:
         """Remove the screens that are idle or old, and whatever is still owed."""
-        for trace in self._ledger.idle(self._clock(), self._idle_seconds, OLDEST_SECONDS):
-            if not self._queues.is_busy(trace.chat):
+        now = self._clock()
+        for trace in self._ledger.idle(now, self._idle_seconds, OLDEST_SECONDS):
+            if self._queues.is_busy(trace.chat):
+                continue
+            is_old = trace.sent_at is not None and now - trace.sent_at >= OLDEST_SECONDS
+            # While she said it is safe to be answered here, only its age takes a screen away.
+            if is_old or not self._handoffs.holds(trace.chat):
                 self._leaving.take_back_screen(trace)
+                self._handoffs.leave(trace.chat, in_a_hurry=False, told=_nobody_waits)
         for trace in self._ledger.owing():
             self._leaving.erase(trace.chat)
 
@@ -61,3 +71,7 @@ class Sweeper:
         given_up = owing - len(self._ledger.owing())
         if given_up:
             log.error("Messages stay on phones: Telegram took no deletion.", chats=given_up)
+
+
+def _nobody_waits() -> None:
+    """Nothing is confirmed to Telegram after a sweep."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.channels.telegram.calls import BotApi
+    from bot.channels.telegram.handoffs import Handoffs
     from bot.channels.telegram.hearing import Hearing
     from bot.channels.telegram.leaving import Leaving
     from bot.channels.telegram.limiter import Limiter
@@ -46,6 +47,7 @@ class Turns:
         api: BotApi,
         ledger: Ledger,
         hearing: Hearing,
+        handoffs: Handoffs,
         leaving: Leaving,
         limiter: Limiter,
         clock: Callable[[], float],
@@ -53,6 +55,7 @@ class Turns:
         self._api = api
         self._ledger = ledger
         self._hearing = hearing
+        self._handoffs = handoffs
         self._leaving = leaving
         self._limiter = limiter
         self._clock = clock
@@ -62,20 +65,74 @@ class Turns:
         """Take one turn of this chat."""
         update, visit = job.update, chat.visit
         answer = job.answer or self._hearing.hear(update)
-        if answer.view is None:
-            job.batch.must_be_kept = True
-            job.batch.expect_one()
-            self._leaving.leave(update, (), job.batch.finish_erasing)
+        if answer.exits:
+            self._leave(job)
             return
         if update.callback_id:
             self._tell_heard(update.callback_id)
+        if answer.errand is not None:
+            answer = await self._handoffs.carry_out(update, answer.errand)
+            job.is_kept = True
+        if answer.view is None:
+            return
+        if chat.visit != visit:
+            # She left while it was done: what it opened is closed again.
+            self._say_she_left(job)
+            return
         trace = self._note(update, answer)
         if trace.to_delete:
             # Beside the turn, which does not wait for it; Telegram's confirmation does.
             job.batch.expect_one()
             self._leaving.erase(chat.id, job.batch.finish_erasing)
-        if not await self._redraw(chat, visit, trace, job, answer.view):
-            await self._send(chat, visit, answer.view, answer.position, job)
+        if not await self._redraw(chat, visit, trace, job, answer):
+            await self._send(chat, visit, answer, job)
+
+    async def tell_news(self, chat: Chat) -> None:
+        """Draw her screen anew, if something of her handoff may be shown on it now.
+
+        Never a new message: a screen that is gone stays gone, and the reply waits (P4).
+        """
+        visit = chat.visit
+        for rest in _RESTS:
+            trace = self._ledger.get(chat.id)
+            if trace is None or trace.screen is None or trace.left_at is not None:
+                return
+            # Asked anew before every try: her window may have closed meanwhile.
+            answer = await self._handoffs.redraw(chat.id, trace.position)
+            if answer is None or answer.view is None or chat.visit != visit:
+                return
+            try:
+                edited = await self._api.edit(chat.id, trace.screen, answer.view)
+            except RefusedError as refusal:
+                if not self._is_passing(chat, refusal):
+                    return
+                wait = refusal.retry_after or rest
+            except BotApiError:
+                wait = rest
+            else:
+                if edited is Edited.SHOWN:
+                    await self._has_shown(chat, visit, answer)
+                return
+            if await _is_interrupted(chat, visit, wait):
+                chat.has_news = chat.visit == visit
+                return
+
+    async def _has_shown(self, chat: Chat, visit: int, answer: Answer) -> None:
+        """Note where she is, and that the lines on the screen are shown."""
+        trace = self._ledger.get(chat.id)
+        if chat.visit == visit and trace is not None:
+            self._ledger.put(replace(trace, position=answer.position))
+        await self._handoffs.shown(chat.id, answer)
+
+    def _leave(self, job: Job) -> None:
+        job.batch.must_be_kept = True
+        job.batch.expect_one()
+        self._leaving.leave(job.update, (), job.batch.finish_erasing)
+        self._say_she_left(job)
+
+    def _say_she_left(self, job: Job) -> None:
+        job.batch.expect_one()
+        self._handoffs.leave(job.update.chat, in_a_hurry=True, told=job.batch.finish_one)
 
     async def close(self) -> None:
         """Stop telling phones that presses were heard."""
@@ -118,7 +175,7 @@ class Turns:
         self._ledger.put(trace)
         return trace
 
-    async def _redraw(self, chat: Chat, visit: int, trace: Trace, job: Job, view: View) -> bool:
+    async def _redraw(self, chat: Chat, visit: int, trace: Trace, job: Job, answer: Answer) -> bool:
         """Edit the screen in place; whether nothing more is to be done."""
         screen = trace.screen
         # Somebody who says /start may have cleared the chat and see no screen at all.
@@ -126,15 +183,25 @@ class Turns:
             return False
         if trace.sent_at is not None and self._clock() - trace.sent_at > OLDEST_SCREEN:
             return False
+        view = answer.view
+        assert view is not None, "Nothing is drawn without a screen."
         edited = await self._insist(
-            chat, job, visit, lambda: self._api.edit(chat.id, screen, view, job.is_on_its_way)
+            chat,
+            job,
+            visit,
+            lambda: self._api.edit(chat.id, screen, view, job.is_on_its_way),
+            answer,
         )
+        if edited is Edited.SHOWN and answer.lines:
+            await self._handoffs.shown(chat.id, answer)
         return edited is not Edited.GONE
 
-    async def _send(self, chat: Chat, visit: int, view: View, position: bytes, job: Job) -> None:
+    async def _send(self, chat: Chat, visit: int, answer: Answer, job: Job) -> None:
         """Put a new screen in the place of the old one."""
         await _sit_out(chat, job, visit, self._limiter.claim(chat.id))
-        sent = await self._insist(chat, job, visit, lambda: self._try_send(chat.id, view))
+        view = answer.view
+        assert view is not None, "Nothing is sent without a screen."
+        sent = await self._insist(chat, job, visit, lambda: self._try_send(chat.id, view), answer)
         if sent is None:
             return
         if chat.visit != visit:
@@ -145,8 +212,12 @@ class Turns:
         old = self._ledger.get(chat.id) or Trace(chat=chat.id, touched_at=now)
         owed = old.to_delete if old.screen is None else (*old.to_delete, old.screen)
         # The position again: a chat of which only her deleted words were known is forgotten by now.
-        self._ledger.put(replace(old, screen=sent, sent_at=now, position=position, to_delete=owed))
+        self._ledger.put(
+            replace(old, screen=sent, sent_at=now, position=answer.position, to_delete=owed)
+        )
         job.batch.must_be_kept = True
+        if answer.lines:
+            await self._handoffs.shown(chat.id, answer)
         if owed:
             self._leaving.erase(chat.id)
 
@@ -159,13 +230,21 @@ class Turns:
             raise
 
     async def _insist(
-        self, chat: Chat, job: Job, visit: int, call: Callable[[], Awaitable[Result]]
+        self,
+        chat: Chat,
+        job: Job,
+        visit: int,
+        call: Callable[[], Awaitable[Result]],
+        answer: Answer,
     ) -> Result | None:
-        """Call until it works; `None` when she left, did something newer, or it never did."""
+        """Call until it works; `None` when she left, did something newer, or it never did.
+
+        Nor is a person's reply shown when her window closed meanwhile (P4).
+        """
         if (pause := _pause_of(chat)) > 0 and not await _still_wanted(chat, job, visit, pause):
             return None
         for rest in _RESTS:
-            if chat.visit != visit:
+            if chat.visit != visit or (answer.lines and not self._handoffs.holds(chat.id)):
                 return None
             try:
                 return await call()
@@ -202,6 +281,16 @@ async def _still_wanted(chat: Chat, job: Job, visit: int, seconds: float) -> boo
             async with asyncio.timeout(seconds):
                 await chat.stirred.wait()
     return chat.visit == visit and not chat.waiting
+
+
+async def _is_interrupted(chat: Chat, visit: int, seconds: float) -> bool:
+    """Wait; whether she did something, or left, meanwhile."""
+    if not chat.waiting and chat.visit == visit:
+        chat.stirred.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await chat.stirred.wait()
+    return bool(chat.waiting) or chat.visit != visit
 
 
 async def _sit_out(chat: Chat, job: Job, visit: int, seconds: float) -> None:

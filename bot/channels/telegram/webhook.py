@@ -20,6 +20,7 @@ from bot.errors import PortTakenError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.channels.telegram.handoffs import Handoffs
     from bot.channels.telegram.hearing import Reception
     from bot.settings import Telegram
     from storage.ledger import Ledger
@@ -39,12 +40,18 @@ class Webhook:
     """Our half of the webhook: an address nobody can guess, and a secret on top."""
 
     def __init__(
-        self, settings: Telegram, token: str, reception: Reception, ledger: Ledger
+        self,
+        settings: Telegram,
+        token: str,
+        reception: Reception,
+        ledger: Ledger,
+        handoffs: Handoffs,
     ) -> None:
         self._settings = settings
         self._token = token
         self._reception = reception
         self._ledger = ledger
+        self._handoffs = handoffs
         self._secret = settings.webhook_secret.get_secret_value()
         self._path = hmac.new(self._secret.encode(), b"path", "sha256").hexdigest()[:32]
         app = web.Application(client_max_size=_MOST_BYTES)
@@ -106,7 +113,7 @@ class Webhook:
             return web.Response(status=404)
         batch = Batch(1)
         self._reception.take_raw(_json(await request.read()), batch)
-        await confirmable(batch, self._ledger)
+        await confirmable(batch, self._ledger, self._handoffs)
         return web.Response()
 
     def _is_telegram(self, request: web.Request) -> bool:

@@ -16,9 +16,10 @@ from storage.ledger import Ledger
 from storage.ledger_rows import SqlLedgerStore
 from storage.vault import Vault
 from tests.botapi import START, TOKEN
-from tests.channels.telegram.talk import ShortTalk
+from tests.channels.telegram.talk import ShortContact, ShortTalk
 
 if TYPE_CHECKING:
+    from bot.contact import Contact
     from bot.conversation import Conversation
 
 
@@ -32,8 +33,9 @@ async def main(base: str, folder: Path) -> None:
         TelegramChannel(
             Telegram(api_base=base),
             TOKEN,
-            cast("Conversation", ShortTalk()),
-            ledger,
+            conversation=cast("Conversation", ShortTalk()),
+            contact=cast("Contact", ShortContact()),
+            ledger=ledger,
             clock=lambda: START + 60,
         ),
     ):

@@ -12,11 +12,12 @@ from bot.settings import Telegram
 from storage.ledger import Ledger
 from storage.memory import MemoryLedgerStore
 from tests.botapi import TOKEN, BotApiServer
-from tests.channels.telegram.talk import ShortTalk
+from tests.channels.telegram.talk import ShortContact, ShortTalk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.contact import Contact
     from bot.conversation import Conversation
 
 
@@ -27,6 +28,7 @@ class Bench:
         self.server = server
         self.store = MemoryLedgerStore()
         self.talk = ShortTalk()
+        self.contact = ShortContact()
         self.ledger: Ledger
         self.channel: TelegramChannel
 
@@ -38,8 +40,9 @@ class Bench:
             self.channel = TelegramChannel(
                 telegram,
                 TOKEN,
-                cast("Conversation", self.talk),
-                self.ledger,
+                conversation=cast("Conversation", self.talk),
+                contact=cast("Contact", self.contact),
+                ledger=self.ledger,
                 clock=lambda: self.server.now,
             )
             async with self.channel:

@@ -8,8 +8,29 @@ from bot.view import Answer, Button, CallNumber, Item, View
 
 if TYPE_CHECKING:
     from bot.conversation import Address
+    from flows.definition import Channel
 
 EXITS = {"/x", "esci", "basta"}
+
+
+class ShortContact:
+    """Nobody here is in a handoff."""
+
+    def __init__(self) -> None:
+        #: Who left, and whether in a hurry.
+        self.left_by: list[tuple[str, bool]] = []
+
+    async def left(self, address: Address, *, in_a_hurry: bool) -> None:
+        """Note it."""
+        self.left_by.append((address.key, in_a_hurry))
+
+    def holds(self, address: Address) -> bool:
+        """No window is open."""
+        return False
+
+    def present(self, channel: Channel) -> tuple[Address, ...]:
+        """Nobody."""
+        return ()
 
 
 class ShortTalk:
