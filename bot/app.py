@@ -20,8 +20,9 @@ from bot.contact.known_desks import KnownDesks
 from bot.content import load_content, overdue
 from bot.errors import DataFolderError, ModeMixedError, PortTakenError
 from bot.keeping import keep
+from bot.made_up_shift import make_up
 from bot.minding import mind
-from bot.staff_door import StaffDoor, open_staff_door
+from bot.staff_door import StaffDoor, open_console
 from bot.walks import archived
 from storage.database import Database
 from storage.errors import StorageError
@@ -92,8 +93,6 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         await contact.start()
         tending = asyncio.create_task(_tend(keyring, revisions, content))
         parts.push_async_callback(_stop, tending)
-        minding = asyncio.create_task(mind(kept, contact, desks))
-        parts.push_async_callback(_stop, minding)
         web_address = ""
         if settings.webchat.enabled:
             app = make_app(
@@ -116,8 +115,23 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
                     ledger=ledger,
                 )
             )
-        staff_door = await open_staff_door(parts, settings, content, kept, book)
-        await desks.refresh()
+        staff_door = StaffDoor("")
+        if settings.console.enabled:
+            staff_door = await open_console(
+                parts,
+                settings,
+                content,
+                kept.bureau,
+                handoffs=kept.handoffs,
+                desks=desks,
+                bell=kept.bell,
+                web_address=web_address,
+            )
+        there = (
+            await make_up(kept.bureau, book.desks, datetime.now(UTC)) if settings.is_demo else ()
+        )
+        minding = asyncio.create_task(mind(kept, contact, desks, book, there))
+        parts.push_async_callback(_stop, minding)
         yield Service(
             web_address,
             bool(token),

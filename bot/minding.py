@@ -8,24 +8,39 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from storage.errors import StorageError
+from storage.retention import Retention
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.contact import Contact
     from bot.contact.known_desks import KnownDesks
     from bot.keeping import Keeping
+    from routing.desks import DeskBook
 
 #: A claim that went silent, a desk that opened: nobody notices five seconds.
 _SECONDS: Final = 5.0
 
 
-async def mind(kept: Keeping, contact: Contact, desks: KnownDesks) -> None:
-    """Keep what could not be kept at once, and keep up with the desks."""
+async def mind(
+    kept: Keeping, contact: Contact, desks: KnownDesks, book: DeskBook, there: Sequence[str]
+) -> None:
+    """Do what time alone does, and keep what could not be kept at once.
+
+    `there` are the demonstration's people: their made-up shift goes on until they end it.
+    """
+    retention, shifts = Retention(kept.handoffs, desks, book), kept.bureau.shifts
     while True:
+        now = datetime.now(UTC)
         # One thing that cannot be done now must not keep the others from being done.
         await contact.tend()
         await desks.refresh()
         with suppress(StorageError):
+            await retention.run(now)
+        with suppress(StorageError):
             await kept.handoffs.tend()
         with suppress(StorageError):
-            await kept.bureau.shifts.sweep(datetime.now(UTC))
+            for person in there:
+                await shifts.seen(person, now)
+            await shifts.sweep(now)
         await asyncio.sleep(_SECONDS)

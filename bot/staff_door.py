@@ -1,114 +1,113 @@
-"""The staff's door, opened beside hers: its own application, port and cookie."""
+"""Opens the staff's door on its own port; in demo mode with people who try it."""
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.assembly import web_address
+from bot.assembly import desk_book
 from bot.errors import PortTakenError
 from console.app import make_console, make_runner
 from console.demo import demonstration_links, open_demonstration
 from console.parts import Parts
+from storage.staff import Role
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack
 
+    from bot.bureau import Bureau
     from bot.content import Content
-    from bot.keeping import Keeping
-    from bot.settings import Settings
+    from bot.settings import Console, Settings
     from console.demo import Demonstration
-    from routing.desks import DeskBook
+    from routing.ports import Bell, Desks, Handoffs
+
+#: How many nodes of the sample network have people in the demonstration.
+_DEMONSTRATED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class StaffDoor:
-    """Where the staff come in."""
+    """The staff's door, open."""
 
-    #: Empty when it is off.
-    address: str = ""
-    #: One-time links to enrol people of the demonstration, by their names.
+    #: Where the staff open it.
+    address: str
+    #: One-time links of the demonstration, each with whom it makes.
     links: tuple[tuple[str, str], ...] = ()
 
 
-async def open_staff_door(
-    parts: AsyncExitStack, settings: Settings, content: Content, kept: Keeping, book: DeskBook
+async def open_console(
+    parts: AsyncExitStack,
+    settings: Settings,
+    content: Content,
+    bureau: Bureau,
+    *,
+    handoffs: Handoffs,
+    desks: Desks,
+    bell: Bell,
+    web_address: str,
 ) -> StaffDoor:
-    """Open the console, in demo mode with somebody on each desk.
+    """Open the console; it closes with `parts`.
 
     Raises:
-        PortTakenError, StorageError: with a sentence for the keeper.
+        PortTakenError: when another program listens there.
     """
-    if not settings.console.enabled:
-        return StaffDoor()
-    demonstration = await _demonstrate(settings, content, kept, book)
-    address = settings.console.address
+    listener = _listen(settings.console)
+    parts.callback(listener.close)
+    origin = settings.console.public_url.rstrip("/") or (
+        f"http://localhost:{listener.getsockname()[1]}"
+    )
+    demonstration: Demonstration | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    if settings.is_demo:
+        demonstration, links = await _demonstrate(settings, content, bureau, origin)
     app = make_console(
         Parts(
-            origin=address,
-            handoffs=kept.handoffs,
-            desks=kept.desks,
-            bell=kept.bell,
-            staff=kept.bureau.staff,
-            shifts=kept.bureau.shifts,
-            node_keys=kept.bureau.keys,
-            audit=kept.bureau.audit,
+            origin=origin,
+            handoffs=handoffs,
+            desks=desks,
+            bell=bell,
+            staff=bureau.staff,
+            shifts=bureau.shifts,
+            node_keys=bureau.keys,
+            audit=bureau.audit,
             directory=content.network.directory,
-            book=book,
+            book=desk_book(settings, content),
             gazetteer=content.gazetteer,
             say=content.catalogues.say_to_staff,
-            web_address=web_address(settings),
+            web_address=web_address,
             demonstration=demonstration,
         )
     )
-    await _listen(parts, settings, app)
-    return StaffDoor(f"{address}/", await _links(settings, kept, book))
-
-
-async def _demonstrate(
-    settings: Settings, content: Content, kept: Keeping, book: DeskBook
-) -> Demonstration | None:
-    """Have an operator and a lead at each sample desk: only in demo mode."""
-    if not settings.is_demo:
-        return None
-    now, bureau = datetime.now(UTC), kept.bureau
-    demonstration = await open_demonstration(
-        bureau.staff,
-        bureau.keys,
-        content.network.directory,
-        book.desks,
-        folder=settings.folders.keys,
-        now=now,
-    )
-    for entrance in demonstration.entrances:
-        person = await bureau.staff.person(entrance.person)
-        if person is not None:
-            # A made-up shift: without it nobody would be there to write to.
-            await bureau.shifts.begin(person.id, person.languages, now)
-    return demonstration
-
-
-async def _links(settings: Settings, kept: Keeping, book: DeskBook) -> tuple[tuple[str, str], ...]:
-    """Make the links with which a passkey can be tried, at the first desk."""
-    node = next(iter(book.desks), "")
-    if not settings.is_demo or not node:
-        return ()
-    found = await demonstration_links(
-        kept.bureau.staff, node, settings.folders.keys, datetime.now(UTC)
-    )
-    address = settings.console.address
-    return tuple((person.name, f"{address}/enrol#{secret}") for person, secret in found)
-
-
-async def _listen(parts: AsyncExitStack, settings: Settings, app: web.Application) -> None:
     runner = make_runner(app)
     await runner.setup()
     parts.push_async_callback(runner.cleanup)
-    host, port = settings.console.host, settings.console.port
+    await web.SockSite(runner, listener).start()
+    return StaffDoor(f"{origin}/", links)
+
+
+async def _demonstrate(
+    settings: Settings, content: Content, bureau: Bureau, origin: str
+) -> tuple[Demonstration, tuple[tuple[str, str], ...]]:
+    """Make the demonstration's people, and links to try passkeys with."""
+    now, folder = datetime.now(UTC), settings.folders.keys
+    nodes = tuple(desk_book(settings, content).desks)[:_DEMONSTRATED]
+    demonstration = await open_demonstration(
+        bureau.staff, bureau.keys, content.network.directory, nodes, folder=folder, now=now
+    )
+    links: list[tuple[str, str]] = []
+    for node in nodes[:1]:
+        for person, secret in await demonstration_links(bureau.staff, node, folder, now):
+            what = "lead" if Role.LEAD in person.roles else "operator"
+            links.append((what, f"{origin}/enrol#{secret}"))
+    return demonstration, tuple(links)
+
+
+def _listen(settings: Console) -> socket.socket:
     try:
-        await web.TCPSite(runner, host, port).start()
+        return socket.create_server((settings.host, settings.port))
     except OSError as problem:
-        raise PortTakenError(host, port, "console.port") from problem
+        raise PortTakenError(settings.host, settings.port, "console.port") from problem
