@@ -41,5 +41,6 @@ class Route:
 
     @property
     def name(self) -> str:
-        """The path as the audit log writes it: `people.admit`."""
-        return self.path.strip("/").replace("/", ".") or "home"
+        """The path as the audit log writes it: `people.admit`, `desk.-.claim`."""
+        parts = ("-" if part.startswith("{") else part for part in self.path.split("/") if part)
+        return ".".join(parts) or "home"
