@@ -55,7 +55,7 @@ class Filling:
                 say(words.ANSWERS, node=self._name(say, route.node)),
                 *self._then(say, route.ladder),
                 *self._opens(say, route.node, now),
-                *self._on_shift(say, route.node, desk),
+                say(words.THERE, count=desk.on_shift),
                 await self._before(say, if_she_began, now),
                 *self._spoken(say, case, desk),
                 say(words.KEPT_UNTIL, moment=say.moment(route.keep_until)),
@@ -75,6 +75,7 @@ class Filling:
                 *self._opens(say, handoff.node, now),
                 *self._then(say, handoff.ladder),
                 say(words.KEPT_UNTIL, moment=say.moment(handoff.keep_until)),
+                *self._shown_until(say, handoff, now),
             ),
             is_live=True,
         )
@@ -82,13 +83,12 @@ class Filling:
     async def talk(self, say: Speech, handoff: Handoff, now: datetime) -> Filled:
         """Who answers now, and the lines that may be read at this moment (P4)."""
         held = await self.handoffs.held(handoff.id)
-        until = handoff.window_until
         who = (
             say(words.ANSWERS_NOW, node=self._name(say, handoff.node))
             if handoff.stage is Stage.TALKING
             else say(words.PROGRAM)
         )
-        if until is None or not handoff.may_be_answered(now):
+        if not handoff.may_be_answered(now):
             # Shown lines go when the window closes; those that wait are only said to wait.
             waits = words.REPLIES_WAIT if any(not line.shown for line in held) else words.HIDDEN
             over = (say(words.SIGN_AGAIN),) if has_run_out(handoff, now) else ()
@@ -99,7 +99,7 @@ class Filling:
                 who,
                 *self._wrote(say, handoff),
                 *((say(words.MORE, count=left),) if left else ()),
-                say(words.SHOWN_UNTIL, time=say.time(until)),
+                *self._shown_until(say, handoff, now),
             ),
             said=tuple(line.text for line in on_screen),
             lines=tuple(line.number for line in on_screen if not line.shown),
@@ -161,6 +161,10 @@ class Filling:
         line = self.directory.line(_LINE)
         if line and speaks(case.language, frozenset(line.languages)):
             yield say(words.LINE_SPEAKS, number=line.number, language=own)
+
+    def _shown_until(self, say: Speech, handoff: Handoff, now: datetime) -> Iterator[str]:
+        if handoff.window_until and handoff.may_be_answered(now):
+            yield say(words.SHOWN_UNTIL, time=say.time(handoff.window_until))
 
     def _wrote(self, say: Speech, handoff: Handoff) -> Iterator[str]:
         if handoff.written:

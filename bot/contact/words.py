@@ -29,6 +29,8 @@ OPEN_NOW = N_("Adesso è aperto.")
 OPENS = N_("Adesso è chiuso. Apre {moment}.")
 NOBODY_ON_SHIFT = N_("Adesso nessuna operatrice di {node} è in turno.")
 ON_SHIFT = N_("Operatrici di {node} in turno adesso: {count}.")
+# Translators: the centre was named just before.
+THERE = N_("Operatrici in turno adesso: {count}.")
 # Translators: one operator is there.
 ONE_ON_SHIFT = N_("In turno adesso: una operatrice di {node}.")
 FIRST = N_("Nessuna persona prima di te.")
