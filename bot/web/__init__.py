@@ -1,0 +1,1 @@
+"""What both web faces stand on: her chat and the staff's console."""
