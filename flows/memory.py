@@ -61,6 +61,10 @@ class Memory:
             (number, self._remembered[number].values.index(value) + 1) for number, value in pairs
         )
 
+    def has_room(self, number: int, value: int) -> bool:
+        """Whether a number fits where a fact stands: no area and no centre is larger."""
+        return value < 1 << self._remembered[number].bits
+
     def said(self, name: str, facts: Sequence[int]) -> str:
         """The value she chose for a fact; empty if she said nothing, or nobody asks it."""
         number = self._numbers.get(name)

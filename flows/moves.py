@@ -140,29 +140,30 @@ class Moves:
             # A typed place means the same at every step; a step that asks itself goes its own way.
             ask = step.ask if step.ask and step.ask.kind is AskKind.PLACE else asks
             if ask is not None:
-                found.append(_edge(_FOUND, step, ask.found))
-                found.append(_edge(_UNKNOWN, step, ask.unknown))
+                found.append(self._edge(_FOUND, step, ask.found))
+                found.append(self._edge(_UNKNOWN, step, ask.unknown))
             if step.ask and step.ask.kind is not AskKind.PLACE:
-                found.append(_edge(_TYPED[step.ask.kind], step, step.ask.found))
+                found.append(self._edge(_TYPED[step.ask.kind], step, step.ask.found))
             if step.show and step.show.pick:
-                found.append(_edge(_PICK, step, step.show.pick))
+                found.append(self._edge(_PICK, step, step.show.pick))
             if step.show and step.show.kind is ShowKind.OFFER:
-                found.append(
-                    {
-                        "trigger": _AVOID,
-                        "source": step.name,
-                        "dest": step.name,
-                        "before": self._avoids,
-                    }
-                )
-            found.append(_edge(_HOME, step, library.home))
-            found.append(_edge(_DANGER, step, library.danger))
+                found.append(self._edge(_AVOID, step, step.name) | {"before": self._avoids})
+            found.append(self._edge(_HOME, step, library.home))
+            found.append(self._edge(_DANGER, step, library.danger))
         return found
 
     def _offered(self, choice: Choice) -> list[Callable[[EventData], bool]]:
         if not choice.when:
             return []
         return [lambda event: self._memory.holds(choice.when, _cursor(event).facts)]
+
+    def _edge(self, trigger: str, step: Step, target: str) -> dict[str, Any]:
+        return {"trigger": trigger, "source": step.name, "dest": target, "before": self._remember}
+
+    def _remember(self, event: EventData) -> None:
+        number, value = event.kwargs["update"]
+        if number is not None and self._memory.has_room(number, value):
+            _cursor(event).facts[number] = value
 
     def _avoids(self, event: EventData) -> None:
         _, node = event.kwargs["update"]
@@ -183,16 +184,6 @@ class Moves:
 
 def _choice(number: int) -> str:
     return f"choice {number}"
-
-
-def _edge(trigger: str, step: Step, target: str) -> dict[str, Any]:
-    return {"trigger": trigger, "source": step.name, "dest": target, "before": _remember}
-
-
-def _remember(event: EventData) -> None:
-    number, value = event.kwargs["update"]
-    if number is not None:
-        _cursor(event).facts[number] = value
 
 
 def _cursor(event: EventData) -> _Cursor:

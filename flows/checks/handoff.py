@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from flows.checks.screens import Screens
     from flows.checks.texts import Line
-    from flows.definition import HandoffSteps, Library, Place, Step
+    from flows.definition import Choice, HandoffSteps, Library, Place, Step
     from flows.issues import Issue
 
 #: What each step that the program puts her on shows, where it shows something.
@@ -62,6 +62,18 @@ def check_handoff(library: Library, screens: Screens) -> Iterator[Issue]:
         return
     yield from _steps(library, steps)
     yield from _memory(library)
+    yield from _ways_to_words(library)
+    for name in dict.fromkeys((library.first, library.home)):
+        if not _leads_back(library, library.steps[name], screens):
+            yield _no_way_back(library.steps[name])
+    for step in library.steps.values():
+        for choice in step.choices:
+            if len(choice.remember.keys() & set(SIGN_PLACES)) > 1:
+                yield _two_words(step, choice)
+
+
+def _ways_to_words(library: Library) -> Iterator[Issue]:
+    """Consent first, and on Telegram the notice (TG-9)."""
     for name in _reached_unless(library, frozenset(), {None}):
         if _asks(library.steps[name], AskKind.WORDS):
             yield _no_consent(library.steps[name])
@@ -69,9 +81,6 @@ def check_handoff(library: Library, screens: Screens) -> Iterator[Issue]:
     for name in _reached_unless(library, told, {None, Act.OPEN, Act.RETURN}):
         if _asks(library.steps[name], AskKind.WORDS):
             yield _no_notice(library.steps[name])
-    for name in dict.fromkeys((library.first, library.home)):
-        if not _leads_back(library, library.steps[name], screens):
-            yield _no_way_back(library.steps[name])
 
 
 def check_line(line: Line) -> Iterator[Issue]:
@@ -251,6 +260,14 @@ def _no_sign(place: Place, name: str) -> Issue:
         place,
         f"'{name}' is no word of a sign, or one of too few",
         f"Write {name}: {{sign: [...]}} under 'remembers', with {FEWEST_SIGN_WORDS} words or more",
+    )
+
+
+def _two_words(step: Step, choice: Choice) -> Issue:
+    return error(
+        choice.place,
+        f"one choice of step '{step.name}' is both words of a sign",
+        "Let each button be one word: she is told them by their labels",
     )
 
 
