@@ -34,6 +34,16 @@ class Bureau:
     keys: NodeKeys
     audit: AuditLog
 
+    async def tend(self, now: datetime) -> None:
+        """Drop what is over: unseen shifts, unused links, names and entries of a year ago.
+
+        Raises:
+            StorageUnavailableError: what was not dropped is dropped the next time.
+        """
+        await self.shifts.sweep(now)
+        await self.staff.forget(now)
+        await self.audit.retire(now)
+
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Bureau]:

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from bot import whereabouts
+from bot.audit_commands import audit
 from bot.configuration import read_settings
 from bot.content import counted, load_content, load_flows
 from bot.errors import CommandError, StartError
@@ -21,7 +22,7 @@ from bot.network_commands import Config, network
 from bot.recovery_commands import recovery
 from bot.retention_command import retention
 from bot.route_command import route
-from bot.staff_commands import audit, staff
+from bot.staff_commands import staff
 from flows.definition import Channel
 from flows.errors import FlowError
 from routing.errors import RoutingError

@@ -89,6 +89,16 @@ class NobodyAdmitsError(CommandError):
         )
 
 
+class LeadAmongThemError(CommandError):
+    """A new lead would wait for ever: those who hold the node's key have no lead."""
+
+    def __init__(self, node: str) -> None:
+        super().__init__(
+            f"The operators of '{node}' hold its key, but none of them leads. Make one of them "
+            "its lead, who then admits others: soglia staff roles ID --lead --operator."
+        )
+
+
 class RecoveryKeysError(CommandError):
     """The public keys of the two people outside cannot be used."""
 

@@ -1,4 +1,4 @@
-"""The commands `soglia staff …` and `soglia audit …`: who may come in, and what was done."""
+"""The commands `soglia staff …`: who may come in, and as what."""
 
 from __future__ import annotations
 
@@ -12,19 +12,25 @@ from rich.console import Console
 from bot.bureau import opened
 from bot.configuration import read_settings
 from bot.content import load_network_of
-from bot.errors import NobodyAdmitsError, UnknownNodeError, UnknownPersonError
+from bot.errors import LeadAmongThemError, NobodyAdmitsError, UnknownNodeError, UnknownPersonError
 from bot.network_commands import Config  # noqa: TC001 (typer reads the annotations)
 from storage.audit import KEEPER, Deed
 from storage.staff import AT_THE_DESK, NewPerson, Role, State
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from storage.audit import Verdict
     from storage.node_keys import NodeKeyState
     from storage.staff import Invited, Person
 
 staff = typer.Typer(no_args_is_help=True, help="The staff: who is invited, who is in.")
-audit = typer.Typer(no_args_is_help=True, help="The log of what the staff did.")
+
+#: What somebody may be made.
+Lead = Annotated[bool, typer.Option("--lead", help="She leads the node's staff.")]
+Operator = Annotated[bool, typer.Option("--operator", help="She answers at the desk.")]
+Coordinator = Annotated[
+    bool, typer.Option("--coordinator", help="She keeps the network's words and data.")
+]
+Keeper = Annotated[bool, typer.Option("--keeper", help="She keeps the service.")]
 
 PersonId = Annotated[str, typer.Argument(metavar="ID", help="As `soglia staff list` shows it.")]
 
@@ -35,12 +41,10 @@ def invite(
     config: Config = None,
     *,
     node: Annotated[str, typer.Option(help="The id of the node she works for.")] = "",
-    lead: Annotated[bool, typer.Option("--lead", help="She leads the node's staff.")] = False,
-    operator: Annotated[bool, typer.Option("--operator", help="She answers at the desk.")] = False,
-    coordinator: Annotated[
-        bool, typer.Option("--coordinator", help="She keeps the network's words and data.")
-    ] = False,
-    keeper: Annotated[bool, typer.Option("--keeper", help="She keeps the service.")] = False,
+    lead: Lead = False,
+    operator: Operator = False,
+    coordinator: Coordinator = False,
+    keeper: Keeper = False,
     language: Annotated[
         list[str] | None, typer.Option(help="A language she speaks, by tag; may be repeated.")
     ] = None,
@@ -50,15 +54,7 @@ def invite(
     A node's first lead, coordinators and keepers are in as soon as they enrolled;
     everybody else of a node waits until a lead admits her.
     """
-    chosen = {
-        Role.LEAD: lead,
-        Role.OPERATOR: operator,
-        Role.COORDINATOR: coordinator,
-        Role.KEEPER: keeper,
-    }
-    roles = frozenset(role for role, wanted in chosen.items() if wanted)
-    if not roles:
-        raise typer.BadParameter("Say what she is: --lead, --operator, --coordinator or --keeper.")
+    roles = _chosen(lead=lead, operator=operator, coordinator=coordinator, keeper=keeper)
     if roles & AT_THE_DESK and not node:
         raise typer.BadParameter("Name her node with --node.")
     settings = read_settings(config)
@@ -98,6 +94,27 @@ def list_(
 
 
 @staff.command()
+def roles(
+    person: PersonId,
+    config: Config = None,
+    *,
+    lead: Lead = False,
+    operator: Operator = False,
+    coordinator: Coordinator = False,
+    keeper: Keeper = False,
+) -> None:
+    """Say anew what somebody may do: all of it, not what is added.
+
+    Nobody gains a node's key this way: who leaves the desk loses hers, and who comes to it
+    is given one by a lead.
+    """
+    chosen = _chosen(lead=lead, operator=operator, coordinator=coordinator, keeper=keeper)
+    changed = asyncio.run(_set_roles(read_settings(config), person, chosen))
+    listed = ", ".join(sorted(changed.roles))
+    Console(soft_wrap=True).print(f"{changed.name} is now: {listed}.", markup=False)
+
+
+@staff.command()
 def remove(person: PersonId, config: Config = None) -> None:
     """Take passkeys, copies of keys, link and shift from somebody, at once."""
     removed = asyncio.run(_remove(read_settings(config), person))
@@ -119,37 +136,12 @@ def lock(
     Console(soft_wrap=True).print("Locked: the next thing each of them does asks for her passkey.")
 
 
-@audit.command()
-def verify(
-    config: Config = None,
-    *,
-    known: Annotated[
-        str, typer.Option(metavar="NUMBER:DIGEST", help="What an earlier look printed.")
-    ] = "",
-) -> None:
-    """Go through the log's chain and tell the first entry that is missing or was changed.
-
-    Note what it prints somewhere else: whoever can write to the database could make a whole
-    new chain, and only a digest noted before shows that. Ends with 1 when something is wrong.
-    """
-    number, digest = _noted(known)
-    verdict, kept = asyncio.run(_verify(read_settings(config), number))
-    console = Console(soft_wrap=True)
-    if verdict.broken is not None:
-        console.print(f"Entry {verdict.broken} is missing or was changed.", style="bold red")
-        raise typer.Exit(1)
-    if number and kept != digest:
-        console.print(f"Entry {number} is not the one that was noted.", style="bold red")
-        raise typer.Exit(1)
-    console.print(f"{verdict.entries} entries, none missing, none changed.", style="bold")
-    if verdict.last:
-        console.print(f"To be noted elsewhere: {verdict.last}:{verdict.head.hex()}", markup=False)
-
-
 async def _invite(settings: Settings, new: NewPerson) -> tuple[Invited, bool]:
     async with opened(settings) as bureau:
         colleagues = await bureau.staff.everybody(new.node)
         has_lead = any(Role.LEAD in other.roles and other.is_active for other in colleagues)
+        if Role.LEAD in new.roles and not has_lead and any(o.holds_keys for o in colleagues):
+            raise LeadAmongThemError(new.node)
         admits = not (new.roles & AT_THE_DESK and has_lead)
         if admits and Role.OPERATOR in new.roles and Role.LEAD not in new.roles:
             raise NobodyAdmitsError(new.node)
@@ -177,6 +169,15 @@ async def _look(
         return people, keys, {shift.person for shift in shifts}
 
 
+async def _set_roles(settings: Settings, person: str, chosen: frozenset[Role]) -> Person:
+    async with opened(settings) as bureau:
+        changed = await bureau.staff.set_roles(person, chosen)
+        if changed is None:
+            raise UnknownPersonError(person, "invited or in")
+        await bureau.audit.note(KEEPER, Deed.ROLES_CHANGED, person)
+        return changed
+
+
 async def _remove(settings: Settings, person: str) -> Person:
     async with opened(settings) as bureau:
         removed = await bureau.staff.remove(person, datetime.now(UTC))
@@ -194,9 +195,16 @@ async def _lock(settings: Settings, person: str | None) -> None:
         await bureau.audit.note(KEEPER, Deed.LOCKED, person or "everybody")
 
 
-async def _verify(settings: Settings, number: int) -> tuple[Verdict, bytes | None]:
-    async with opened(settings) as bureau:
-        return await bureau.audit.verify(), await bureau.audit.digest_of(number)
+def _chosen(*, lead: bool, operator: bool, coordinator: bool, keeper: bool) -> frozenset[Role]:
+    chosen = {
+        Role.LEAD: lead,
+        Role.OPERATOR: operator,
+        Role.COORDINATOR: coordinator,
+        Role.KEEPER: keeper,
+    }
+    if not any(chosen.values()):
+        raise typer.BadParameter("Say what she is: --lead, --operator, --coordinator or --keeper.")
+    return frozenset(role for role, wanted in chosen.items() if wanted)
 
 
 def _tell_link(settings: Settings, link: Invited) -> None:
@@ -217,11 +225,3 @@ def _key_line(key: NodeKeyState) -> str:
     recovery = "two people outside" if key.is_recoverable else "nobody outside"
     due = "; to be changed by a lead's next session" if key.is_due(today) else ""
     return f"key of {key.node}: opened by {key.copies} passkeys and {recovery}{due}"
-
-
-def _noted(known: str) -> tuple[int, bytes]:
-    number, _, digest = known.partition(":")
-    try:
-        return (int(number), bytes.fromhex(digest)) if known else (0, b"")
-    except ValueError:
-        raise typer.BadParameter("--known is what an earlier look printed: 12:3f9a…") from None

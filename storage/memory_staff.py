@@ -22,6 +22,7 @@ from storage.staff import (
     new_person,
     new_secret,
     secret_digest,
+    with_roles,
 )
 
 if TYPE_CHECKING:
@@ -148,11 +149,11 @@ class MemoryStaff:
         return self._put(replace(known, state=State.REMOVED, left_on=day, locked_at=now))
 
     async def set_roles(self, person: str, roles: Collection[Role]) -> Person | None:
-        """Change what somebody may do; who leaves the desk loses her copies of the key."""
+        """Change what somebody may do."""
         known = self._not_removed(person)
         if known is None:
             return None
-        changed = self._put(replace(known, roles=frozenset(roles)))
+        changed = self._put(with_roles(known, roles))
         if known.holds_keys and not changed.holds_keys:
             self._office.forget_copies({key.id for key in self._office.passkeys_of(person)})
             self._office.shifts.pop(person, None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -177,7 +177,10 @@ class Staff(Protocol):
         """
 
     async def set_roles(self, person: str, roles: Collection[Role]) -> Person | None:
-        """Change what somebody may do; who leaves the desk loses her copies of the key."""
+        """Change what somebody may do.
+
+        Who leaves the desk loses her copies of the key; who comes to it waits for a lead.
+        """
 
     async def credential(self, credential: bytes) -> tuple[Credential, Person] | None:
         """Return a passkey and whose it is."""
@@ -232,6 +235,13 @@ def new_secret() -> str:
 def secret_digest(secret: str) -> bytes:
     """Return what is kept of a link's secret."""
     return hashlib.sha256(b"soglia/1|invitation|" + secret.encode(errors="replace")).digest()
+
+
+def with_roles(person: Person, roles: Collection[Role]) -> Person:
+    """Say anew what somebody may do: to the desk nobody comes without its lead."""
+    comes = bool(AT_THE_DESK & set(roles)) and not person.roles & AT_THE_DESK
+    waits = comes and person.is_active
+    return replace(person, roles=frozenset(roles), state=State.PENDING if waits else person.state)
 
 
 def may_confirm(person: Person, by: Person) -> bool:

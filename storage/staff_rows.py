@@ -23,7 +23,16 @@ from storage.people_rows import (
     row_of,
     witnesses,
 )
-from storage.staff import NAME_KEPT, State, by_name, is_confirmed, joined, may_confirm, new_person
+from storage.staff import (
+    NAME_KEPT,
+    State,
+    by_name,
+    is_confirmed,
+    joined,
+    may_confirm,
+    new_person,
+    with_roles,
+)
 from storage.tables_staff import (
     CONFIRMATIONS,
     CREDENTIALS,
@@ -132,13 +141,15 @@ class SqlStaff:
         return removed
 
     async def set_roles(self, person: str, roles: Collection[Role]) -> Person | None:
-        """Change what somebody may do; who leaves the desk loses her copies of the key."""
+        """Change what somebody may do."""
         async with self._database.writing() as connection:
             known = await find_person(connection, person, locking=True)
             if known is None or known.state is State.REMOVED:
                 return None
-            changed = await put_person(connection, person, roles=joined(sorted(roles)))
-            if changed is not None and known.holds_keys and not changed.holds_keys:
+            changed = with_roles(known, roles)
+            row = {"roles": joined(sorted(roles)), "state": changed.state}
+            await put_person(connection, person, **row)
+            if known.holds_keys and not changed.holds_keys:
                 hers = select(CREDENTIALS.c.id).where(CREDENTIALS.c.person == person)
                 await forget_copies(connection, NODE_KEY_COPIES.c.credential.in_(hers))
                 await connection.execute(delete(SHIFTS).where(SHIFTS.c.person == person))

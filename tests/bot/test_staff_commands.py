@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import NobodyAdmitsError, UnknownNodeError, UnknownPersonError
+from bot.errors import LeadAmongThemError, NobodyAdmitsError, UnknownNodeError, UnknownPersonError
 from storage.staff import Role, State
 from tests.bot.keepers import NODE, OTHER_NODE, Keeper, link_in, refusal
 
@@ -54,6 +54,46 @@ def test_operator_without_a_lead_is_refused(keeper: Keeper) -> None:
 
     assert isinstance(done.exception, NobodyAdmitsError)
     assert f"'{NODE}' has no lead" in refusal(done)
+
+
+def test_leadless_node_takes_its_lead_from_its_own(keeper: Keeper) -> None:
+    """The keeper cannot bring a lead from outside to a key that operators hold."""
+    lea = first_lead(keeper)
+    anna = keeper.enrols("anna", keeper.invites("Anna", "--operator"))
+    keeper.meanwhile(lambda bureau: bureau.staff.admit(anna.id))
+    keeper.types("staff", "remove", lea.id)
+    outside = keeper.types("staff", "invite", "--name", "Mia", "--node", NODE, "--lead")
+    made = keeper.types("staff", "roles", anna.id, "--lead", "--operator")
+
+    assert isinstance(outside.exception, LeadAmongThemError)
+    assert "Anna is now: lead, operator." in made.output
+    assert State.PENDING is keeper.enrols("mia", keeper.invites("Mia", "--lead")).state
+
+
+def test_roles_are_said_anew(keeper: Keeper) -> None:
+    """What is not said is taken; nothing said or nobody meant is refused."""
+    lea = first_lead(keeper)
+    keeper.meanwhile(lambda bureau: bureau.keys.found(NODE, datetime.now(UTC)))
+    keeper.types("staff", "roles", lea.id, "--coordinator")
+    left = keeper.meanwhile(lambda bureau: bureau.staff.person(lea.id))
+
+    assert left is not None
+    assert {Role.COORDINATOR} == left.roles
+    assert "opened by 0 passkeys" in keeper.types("staff", "list").output
+    assert 2 == keeper.types("staff", "roles", lea.id).exit_code
+    nobody = keeper.types("staff", "roles", "nobody", "--lead")
+    assert isinstance(nobody.exception, UnknownPersonError)
+
+
+def test_what_is_over_is_dropped(keeper: Keeper) -> None:
+    """A year after somebody left, neither her name nor what she did is left."""
+    lea = first_lead(keeper)
+    keeper.types("staff", "remove", lea.id)
+    later = datetime.now(UTC) + timedelta(days=367)
+    keeper.meanwhile(lambda bureau: bureau.tend(later))
+
+    assert None is keeper.meanwhile(lambda bureau: bureau.staff.person(lea.id))
+    assert "0 entries, none missing" in keeper.types("audit", "verify").output
 
 
 def test_coordinators_and_keepers_need_no_node(keeper: Keeper) -> None:

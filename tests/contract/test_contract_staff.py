@@ -256,3 +256,14 @@ async def test_roles_change_and_take_the_shift(bureau: Bureau) -> None:
     await bureau.staff.set_roles(anna.id, {Role.COORDINATOR})
     assert [] == await bureau.shifts.now(NOON)
     assert None is await bureau.staff.set_roles("nobody", {Role.LEAD})
+
+
+async def test_nobody_comes_to_the_desk_without_its_lead(bureau: Bureau) -> None:
+    """A coordinator made operator waits to be admitted, as everybody did."""
+    cora = await bureau.active("cora", Role.COORDINATOR)
+    operator = await bureau.staff.set_roles(cora.id, {Role.OPERATOR})
+
+    assert operator is not None
+    assert State.PENDING is operator.state
+    assert operator == await bureau.staff.person(cora.id)
+    assert operator.is_locked_out(NOON)
