@@ -6,12 +6,13 @@ for typed words, the packed position.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from bot.assembly import build_contact, build_conversation, desk_book
 from bot.contact.known_desks import KnownDesks
-from bot.contact.limits import Limits
+from bot.content import offered
 from bot.conversation import Address
 from bot.settings import Mode, Settings
 from flows.definition import Channel
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from bot.contact.limits import Limits
     from bot.view import Answer, Button, View
     from routing.handoff import Handoff
     from routing.ports import Act, HeldLine, Line
@@ -114,6 +116,9 @@ class House:
         self.clock = clock or Clock()
         settings = Settings(mode=Mode.DEMO)
         content = shipped_content(settings)
+        # A translation that lags behind must not hide what is tested here.
+        languages = offered(settings, content.library, content.catalogues, incomplete=True)
+        content = replace(content, languages=languages)
         self.bell = LocalBell()
         self.handoffs = FailingHandoffs(self.bell)
         self.desks = StandingDesks()
@@ -121,7 +126,9 @@ class House:
         book = desk_book(settings, content)
         vault = Vault(Keyring.open(keys, self.clock.now.astimezone(UTC)))
         known = KnownDesks(self.desks, book)
-        self.talk = build_conversation(settings, content, vault, now=self.clock, has_desk=known.is_any)
+        self.talk = build_conversation(
+            settings, content, vault, now=self.clock, has_desk=known.is_any
+        )
         self.contact = build_contact(
             content,
             self.talk,
