@@ -25,7 +25,7 @@ STEP_UP = timedelta(minutes=5)
 _PASSPHRASES = 5
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Session:
     """One signed-in browser, and the keys that are unlocked while it is."""
 

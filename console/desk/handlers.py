@@ -41,7 +41,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     talk = desk.talk
     if wished and talk:
         # Without scripts a ready-made reply comes into the box by a link.
-        chosen = [each.put(talk.facts.tag) for each in facts["replies"] if each.id == wished]  # type: ignore[attr-defined]
+        chosen = [each.put(talk.facts.tag) for each in facts["replies"] if each.id == wished]
         facts["suggested"] = chosen[0] if chosen else facts["suggested"]
     return page(request, "desk.html", **facts)
 

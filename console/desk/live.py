@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: Without a ring it is drawn anew so often: minutes go by, windows end, and the browser hears
 #: that we are still here.
-_BEAT: Final = 10.0
+_BEAT: Final = 5.0
 #: Between two drawings at least so many times what the last one took: a flood of contacts
 #: costs a fifth of a core at most.
 _REST: Final = 4.0

@@ -173,9 +173,9 @@
     }, seconds * 1000);
   };
 
-  // The server draws at least every ten seconds: silence is a lost connection.
+  // The server draws at least every five seconds: silence is a lost connection.
   setInterval(() => {
-    if (stream && performance.now() - heard > 25000) lost();
+    if (stream && performance.now() - heard > 15000) lost();
   }, 5000);
   addEventListener("offline", () => { if (stream) lost(); });
   addEventListener("online", () => { tries = 0; listen(); });
