@@ -89,7 +89,7 @@ class PlainBrowser:
     """Walks the chat as a browser with scripts switched off does."""
 
     def __init__(self, session: ClientSession, address: str) -> None:
-        self._session = session
+        self.session = session
         self.address = address
         self.cookie = ""
         self.page: Page
@@ -107,8 +107,18 @@ class PlainBrowser:
 
     async def type(self, words: str) -> Page:
         """Write into the box and send it."""
-        token = self.page.all("button", name="at")[0].attributes["value"]
-        return await self.ask("POST", "/", {"typed": words, "at": token})
+        return await self.ask("POST", "/", self.form(words))
+
+    def form(self, words: str) -> dict[str, str]:
+        """What a browser posts of the page's box, its hidden fields included."""
+        form = {"at": self.page.all("button", name="at")[0].attributes["value"]}
+        boxes = [*self.page.all("textarea"), *self.page.all("input", name="typed")]
+        form[boxes[0].attributes["name"]] = words
+        form |= {
+            hidden.attributes["name"]: hidden.attributes["value"]
+            for hidden in self.page.all("input", name="once")
+        }
+        return form
 
     async def ask(
         self,
@@ -119,7 +129,7 @@ class PlainBrowser:
     ) -> Page:
         """Ask for something and keep what comes back as the page."""
         sent = {"Cookie": self.cookie} if self.cookie else {}
-        async with self._session.request(
+        async with self.session.request(
             method,
             self.address + path,
             data=form,
