@@ -32,7 +32,6 @@ _SETTINGS = {
     "max_connections": "60",
     "max_wal_senders": "0",
     "shared_buffers": "24MB",
-    "synchronous_commit": "off",
     "wal_level": "minimal",
 }
 _CLUSTER = ("--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C")
