@@ -34,7 +34,7 @@ ITALIAN = [language("it"), language("ar")]
 FACTS = tuple(fact.name for fact in LIB.remembered)
 
 
-def untranslated(_context: str, _source: str, _language: str) -> None:
+def untranslated(context: str, source: str, language: str) -> None:
     """Stand for catalogues that are empty."""
 
 
