@@ -15,6 +15,7 @@ from rich.console import Console
 
 from bot import whereabouts
 from bot.audit_commands import audit
+from bot.backup_commands import backup
 from bot.configuration import read_settings
 from bot.content import counted, load_content, load_flows
 from bot.errors import CommandError, StartError
@@ -50,6 +51,7 @@ app.add_typer(network, name="network")
 app.add_typer(staff, name="staff")
 app.add_typer(recovery, name="recovery")
 app.add_typer(audit, name="audit")
+app.add_typer(backup, name="backup")
 app.command()(retention)
 app.command()(route)
 

@@ -112,3 +112,19 @@ class DatabaseFromLaterError(StorageError):
             "A later version of this program has used this database. "
             "Start that version again, or restore a backup made before it."
         )
+
+
+class NotABackupError(StorageError):
+    """A backup of the staff is something else, or is damaged."""
+
+    def __init__(self) -> None:
+        super().__init__("This is no backup of the staff, or it is damaged. Take an older one.")
+
+
+class StaffAlreadyThereError(StorageError):
+    """A backup would be mixed with the staff that is there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is staff in this database already: a backup is restored into a new one only."
+        )
