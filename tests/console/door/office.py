@@ -113,9 +113,7 @@ class House:
         """Make a passkey that has not met this site yet."""
         return Passkey(self.parts.origin, **traits)
 
-    async def invite(
-        self, name: str, *roles: Role, node: str = HERE, admits: bool = False
-    ) -> str:
+    async def invite(self, name: str, *roles: Role, node: str = HERE, admits: bool = False) -> str:
         """Invite somebody; the secret of her link."""
         at_desk = {Role.OPERATOR, Role.LEAD} & set(roles)
         new = NewPerson(
@@ -201,8 +199,9 @@ async def opened(
     clock: Clock | None = None,
     origin: str = "http://localhost:8090",
     demonstration: Callable[[Parts], Any] | None = None,
+    port: int = 0,
 ) -> AsyncIterator[House]:
-    """Serve a console on a free port and hand out the house around it."""
+    """Serve a console, on a free port unless one is told, and hand out the house around it."""
     clock = clock or Clock()
     parts = parts_of(clock, origin)
     if demonstration is not None:
@@ -212,7 +211,7 @@ async def opened(
     runner = make_runner(app)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
         address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         async with ClientSession(cookie_jar=DummyCookieJar()) as client:
             yield House(parts, app[CONSOLE], clock, address, client)
