@@ -115,7 +115,7 @@ def test_p2_nothing_is_done_before_she_consents() -> None:
 
     walk.choose("yes", *SIGN)
     assert "handoff.when" == walk.position.step
-    assert () == walk.acts
+    assert [] == list(walk.acts)
 
     walk.choose("now")
     assert (Act.OPEN,) == walk.acts
