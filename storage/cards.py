@@ -33,14 +33,13 @@ class Cards:
         # at again at every change of one.
         self._read: dict[bytes, tuple[bytes, Handoff]] = {}
 
-    def row(self, card: Handoff) -> dict[str, Any]:
-        """Write the columns that hold the handoff."""
-        return {
-            "id": card.id,
-            "card": self._seal(card),
-            "node": self.name(card.node, "node"),
-            "address": self.name(card.address, "address"),
-            "code": self.name(card.code, "code"),
+    def row(self, card: Handoff, before: Handoff | None = None) -> dict[str, Any]:
+        """Write the columns that hold the handoff; names only where they are others than before."""
+        names = {"node": card.node, "address": card.address, "code": card.code}
+        return {"id": card.id, "card": self._seal(card)} | {
+            column: self.name(name, column)
+            for column, name in names.items()
+            if before is None or getattr(before, column) != name
         }
 
     def of(self, row: Row[*tuple[Any, ...]]) -> Handoff | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 
 from routing.ports import By, HeldLine, Line, LineState
 from storage.handoff_keys import open_line, pack_line, seal_line, unpack_line
@@ -85,10 +85,10 @@ class HandoffLines:
 
     async def end(self, connection: AsyncConnection, handoff: bytes) -> None:
         """Drop every copy: what was not shown never will be."""
-        waits = _held(handoff) & (_LINES.state == _STATES.index(LineState.HELD))
-        never = _STATES.index(LineState.NOT_DELIVERED)
-        await connection.execute(update(HANDOFF_LINES).where(waits).values(state=never))
-        await connection.execute(update(HANDOFF_LINES).where(_held(handoff)).values(held=None))
+        waits = _LINES.state == _STATES.index(LineState.HELD)
+        state = case((waits, _STATES.index(LineState.NOT_DELIVERED)), else_=_LINES.state)
+        its = update(HANDOFF_LINES).where(_held(handoff))
+        await connection.execute(its.values(state=state, held=None))
 
     async def destroy(self, connection: AsyncConnection, handoff: bytes) -> None:
         """Delete every line."""

@@ -95,7 +95,7 @@ class HandoffWrites:
         if is_repeated(change, new):
             return Made(card, card, forgot=False)
         after = applied(card, change, new)
-        await self._put(connection, after)
+        await self._put(connection, after, card)
         await self.lines.add(connection, card.id, public, new)
         await self._show(connection, card.id, change)
         await self.wraps.put(connection, card.id, change.wraps)
@@ -126,8 +126,14 @@ class HandoffWrites:
         await self.wraps.keep_only(connection, handoff, ())
         await self.lines.destroy(connection, handoff)
 
-    async def _put(self, connection: AsyncConnection, card: Handoff, **columns: Any) -> None:
-        values = {**self.cards.row(card), **columns}
+    async def _put(
+        self,
+        connection: AsyncConnection,
+        card: Handoff,
+        before: Handoff | None = None,
+        **columns: Any,
+    ) -> None:
+        values = {**self.cards.row(card, before), **columns}
         await connection.execute(update(HANDOFFS).where(HANDOFFS.c.id == card.id).values(values))
 
 

@@ -19,6 +19,7 @@ from storage.handoff_keys import wrap_for
 from storage.handoff_lines import HandoffLines
 from storage.handoff_wraps import HandoffWraps
 from storage.handoff_writes import HandoffWrites
+from storage.snapshots import Snapshots
 from storage.tables_handoffs import HANDOFFS
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class SqlHandoffs:
         self._lines = HandoffLines(vault)
         self._wraps = HandoffWraps(vault)
         self._writes = HandoffWrites(self._cards, self._lines, self._wraps)
+        self._snapshots = Snapshots()
         self._wrapped_under: bytes | None = None
         self._copies_left = False
         self._cleaning = asyncio.Lock()
@@ -81,8 +83,9 @@ class SqlHandoffs:
 
     async def of_node(self, node: str) -> list[Handoff]:
         """Return those in a node's queue and those it serves; closed ones for a day."""
-        found = await self._found(HANDOFFS.c.node.in_(self._cards.names(node, "node")))
-        return [card for card in found if card.node == node]
+        if self._database.shares_commits:
+            return await self._snapshots.of(node, partial(self._read_node, node))
+        return await self._read_node(node)
 
     async def all(self) -> list[Handoff]:
         """Return every one, closed ones included until they are destroyed."""
@@ -147,6 +150,7 @@ class SqlHandoffs:
         async with self._database.reading() as connection:
             ids = [*(await connection.execute(select(HANDOFFS.c.id).order_by("id"))).scalars()]
         self._cards.forget_all()
+        self._snapshots.forget()
         lost = 0
         for start in range(0, len(ids), _CHUNK):
             wrap_anew = partial(self._writes.rewrap, handoffs=ids[start : start + _CHUNK])
@@ -154,6 +158,10 @@ class SqlHandoffs:
         self._copies_left = True
         await self._leave_no_copy()
         return lost
+
+    async def _read_node(self, node: str) -> list[Handoff]:
+        found = await self._found(HANDOFFS.c.node.in_(self._cards.names(node, "node")))
+        return [card for card in found if card.node == node]
 
     async def _found(self, which: ColumnElement[bool] | None = None) -> list[Handoff]:
         wanted = select(HANDOFFS.c.id, HANDOFFS.c.card)
@@ -180,6 +188,7 @@ class SqlHandoffs:
             self._ring(card)
 
     def _ring(self, *cards: Handoff) -> None:
+        self._snapshots.forget()
         self._bell.ring(of_handoff(cards[0].id), *(of_node(card.node) for card in cards))
 
     async def _leave_no_copy(self) -> None:

@@ -189,3 +189,39 @@ async def test_lookups_work_under_yesterdays_names(tmp_path: Path) -> None:
             await handoffs.tend()
 
         assert ["uno"] == await words_of(handoffs)
+
+
+async def test_queue_is_read_once_until_it_changes(tmp_path: Path) -> None:
+    """A thousand who look at one queue cost one reading; after a change each sees it changed."""
+    async with Database(sqlite_address(tmp_path / "data" / "x.db")) as database:
+        handoffs = SqlHandoffs(database, vault_in(tmp_path), LocalBell())
+        await handoffs.open(a_handoff(), NODES)
+        begins: list[object] = []
+        event.listen(database._engine.sync_engine, "begin", begins.append)
+        looks = await asyncio.gather(*(handoffs.of_node("one") for _ in range(1_000)))
+        reads = len(begins)
+        looks[0].clear()
+        changed = await handoffs.change(HERS, lambda card: desk.tapped(card, NOW))
+
+        assert 1 == reads
+        assert [a_handoff()] == looks[1]
+        assert [changed] == await handoffs.of_node("one")
+        await handoffs.remove(HERS)
+        assert [] == await handoffs.of_node("one")
+
+
+async def test_failed_look_is_tried_again(tmp_path: Path) -> None:
+    """A queue that could not be read once is read when somebody looks again."""
+    file = tmp_path / "data" / "x.db"
+    async with Database(sqlite_address(file)) as database:
+        handoffs = SqlHandoffs(database, vault_in(tmp_path), LocalBell())
+        await handoffs.open(a_handoff(), NODES)
+        file.rename(file.with_name("away"))
+        await database.close()
+        with pytest.raises(StorageUnavailableError):
+            await handoffs.of_node("one")
+        file.unlink(missing_ok=True)
+        file.with_name("away").rename(file)
+        await database.close()
+
+        assert [a_handoff()] == await handoffs.of_node("one")
