@@ -21,6 +21,7 @@ from storage.errors import StorageUnavailableError
 from storage.handoff_keys import unwrap_for
 from storage.handoffs import SqlHandoffs
 from storage.keyring import Keyring
+from storage.snapshots import Snapshots
 from storage.vault import Vault
 from tests.routing.handoffs import NOW, a_handoff
 
@@ -210,18 +211,17 @@ async def test_queue_is_read_once_until_it_changes(tmp_path: Path) -> None:
         assert [] == await handoffs.of_node("one")
 
 
-async def test_failed_look_is_tried_again(tmp_path: Path) -> None:
+async def test_failed_look_is_tried_again() -> None:
     """A queue that could not be read once is read when somebody looks again."""
-    file = tmp_path / "data" / "x.db"
-    async with Database(sqlite_address(file)) as database:
-        handoffs = SqlHandoffs(database, vault_in(tmp_path), LocalBell())
-        await handoffs.open(a_handoff(), NODES)
-        file.rename(file.with_name("away"))
-        await database.close()
-        with pytest.raises(StorageUnavailableError):
-            await handoffs.of_node("one")
-        file.unlink(missing_ok=True)
-        file.with_name("away").rename(file)
-        await database.close()
+    snapshots = Snapshots()
 
-        assert [a_handoff()] == await handoffs.of_node("one")
+    async def fail() -> list[Handoff]:
+        raise StorageUnavailableError
+
+    async def read() -> list[Handoff]:
+        return [a_handoff()]
+
+    with pytest.raises(StorageUnavailableError):
+        await snapshots.of("one", fail)
+
+    assert [a_handoff()] == await snapshots.of("one", read)
