@@ -34,3 +34,14 @@ def may_open(handoff: Handoff, person: Person, shift: Shift | None) -> bool:
     if handoff.operator == person.id or Role.LEAD in person.roles:
         return True
     return handoff.stage is Stage.WAITING and shift is not None
+
+
+def may_act(handoff: Handoff, person: Person, shift: Shift | None) -> bool:
+    """Whether she may try to do something with it; each act has conditions of its own.
+
+    One that a colleague has is let through, so that who claims a moment later is told who was
+    faster.
+    """
+    if not is_her_nodes(handoff, person):
+        return False
+    return handoff.operator == person.id or sees_queue(person, shift)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from console.desk.access import is_her_nodes, may_open, sees_queue
+from console.desk.access import may_act, may_open, sees_queue
 from console.desk.acts import Acts
 from console.desk.opening import key_of
 from console.desk.rows import Drawer, Lists, node_names
@@ -99,16 +99,22 @@ class Reading:
             others=await self._others(chosen, reader) if chosen else (),
         )
 
+    async def may_act(self, number: int) -> bytes | None:
+        """Return the handoff of that number, if she may do anything with it now."""
+        shifts = await self._parts.shifts.now(self._parts.clock(), self._me.node)
+        shift = next((each for each in shifts if each.person == self._me.id), None)
+        known = self._memory.handoff(number)
+        handoff = await self._parts.handoffs.get(known) if known else None
+        if handoff is None or not may_act(handoff, self._me, shift):
+            return None
+        return handoff.id
+
     async def _chosen(self, number: int, shift: Shift | None) -> Handoff | None:
         known = self._memory.handoff(number)
-        if known is None:
+        handoff = await self._parts.handoffs.get(known) if known else None
+        if handoff is None or not may_open(handoff, self._me, shift):
             return None
-        handoff = await self._parts.handoffs.get(known)
-        if handoff is None or not is_her_nodes(handoff, self._me):
-            return None
-        if may_open(handoff, self._me, shift):
-            return handoff
-        return None
+        return handoff
 
     async def _talk(self, handoff: Handoff, reader: Reader, now: datetime) -> Talk:
         pair = await key_of(self._parts.handoffs, self._session, handoff)

@@ -204,7 +204,7 @@ async def _act(request: web.Request, act: _Act, *, lets_go: bool = False) -> web
     `lets_go`: it is no longer hers after that, and nobody needs to be told that she lost it.
     """
     await _is_seen(request)
-    known = memory_of(request).handoff(number_of(request))
+    known = await reading_of(request).may_act(number_of(request))
     if known is None:
         return await _answer(request, Phrase(NotHereError.sentence))
     acts = Acts(parts_of(request), session_of(request))

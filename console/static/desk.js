@@ -119,6 +119,8 @@
   let again = 0;
   let tries = 0;
   let heard = 0;
+  let isCut = false;
+  let backAt = 0;
   const path = () => (words().number ? `/desk/${words().number}/live` : "/desk/live");
 
   const stop = () => {
@@ -141,9 +143,14 @@
     stream = new EventSource(path());
     stream.addEventListener("parts", (event) => {
       heard = performance.now();
-      if (tries) tell(words().back);
-      else if (document.getElementById("link").textContent !== words().back) tell("");
       tries = 0;
+      if (isCut) {
+        isCut = false;
+        backAt = heard;
+        tell(words().back);
+      } else if (heard - backAt > 20000) {
+        tell("");
+      }
       show(JSON.parse(event.data));
       post.resume();
     });
@@ -158,6 +165,7 @@
   const lost = async () => {
     stop();
     if (locked) return;
+    isCut = true;
     const seconds = Math.min(30, 2 ** Math.min(tries, 5));
     tries += 1;
     tell(words().lost.replace("{seconds}", seconds));

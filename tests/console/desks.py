@@ -64,7 +64,7 @@ class Clock:
 class Network:
     """Everything behind the console, and the women who write to it."""
 
-    def __init__(self, handoffs: Handoffs, bell: Bell) -> None:
+    def __init__(self, handoffs: Handoffs, bell: Bell, origin: str = ORIGIN) -> None:
         self.clock, office = Clock(), Office()
         self.handoffs, self.bell = handoffs, bell
         self.staff, self.shifts = MemoryStaff(office), MemoryShifts(office)
@@ -73,7 +73,7 @@ class Network:
         settings = Settings(mode=Mode.DEMO)
         content = shipped_content(settings)
         self.parts = Parts(
-            origin=ORIGIN,
+            origin=origin,
             handoffs=handoffs,
             desks=KeptDesks(self.keys, self.shifts, handoffs, self.clock),
             bell=bell,

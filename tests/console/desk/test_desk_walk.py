@@ -276,6 +276,21 @@ async def test_off_shift_only_hers_remain(network: Network, sits: Sits) -> None:
     assert "Municipio 3" in await lead.look("/desk")
 
 
+async def test_off_shift_nobody_is_claimed(network: Network, sits: Sits) -> None:
+    """Also by a number remembered from before."""
+    anna = await sits("Anna")
+    woman = await network.woman("hola")
+    await anna.open()
+    at = anna.at
+    await anna.post("/desk/shift", state="off")
+    anna.at = at
+
+    page = await anna.post("claim")
+
+    assert "Questo contatto non è più qui." in page
+    assert "waiting" == (await woman.handoff()).stage
+
+
 async def test_a_shift_speaks_what_she_ticks(network: Network, sits: Sits) -> None:
     """At least one language; a pause is not on shift."""
     anna = await sits("Anna")
