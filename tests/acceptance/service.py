@@ -70,6 +70,7 @@ async def running(
         )
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("SOGLIA_")},
+        "SOGLIA_CONSOLE_PORT": str(free_port()),
         "SOGLIA_WEBCHAT_PORT": str(port),
         "TMPDIR": str(folder / "tmp"),
         "PYTHONPATH": str(ROOT),

@@ -68,7 +68,9 @@ async def test_demo_data_never_serve(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     text = config.read_text(encoding="utf-8")
     config.write_text(
-        f'mode = "service"\n{text}public_url = "https://info.example.org"\n', encoding="utf-8"
+        f'mode = "service"\n{text}public_url = "https://info.example.org"\n'
+        '[console]\npublic_url = "https://desk.example.org"\n',
+        encoding="utf-8",
     )
     code, told = soglia("run", "--config", str(config), folder=tmp_path)
 

@@ -18,6 +18,8 @@ GOOD_SERVICE = """
 mode = "service"
 [webchat]
 public_url = "https://info.example.org"
+[console]
+public_url = "https://desk.example.org"
 """
 
 
@@ -182,6 +184,34 @@ def test_a_token_that_would_break_an_address_stops_the_start(tmp_path: Path) -> 
     toml = '[telegram]\ntoken = "1:a\\nX"\napi_base = "http://127.0.0.1:1"'
 
     assert "'telegram.token' is not BotFather's" in problems(tmp_path, toml)
+
+
+@pytest.mark.parametrize(
+    ("toml", "sentence"),
+    [
+        ('[console]\nhost = "0.0.0.0"', "In demo mode 'console.host'"),
+        ('[console]\npublic_url = "https://desk.example.org"', "In demo mode 'console.public_url'"),
+        ('[console]\npublic_url = "http://127.0.0.1:8090"', "passkeys are bound to a host name"),
+        ('[console]\npublic_url = "http://[::1]:8090"', "passkeys are bound to a host name"),
+        ('[console]\npublic_url = "http://localhost:8090/desk"', "must be a bare address"),
+        (GOOD_SERVICE.replace("https://desk", "http://desk"), "must begin with https://"),
+        (GOOD_SERVICE.replace("desk.example.org", "203.0.113.7"), "bound to a host name"),
+        (GOOD_SERVICE.replace("desk.", "info."), "have the same host name"),
+        (GOOD_SERVICE.partition("[console]")[0], "the https address that the staff open"),
+    ],
+)
+def test_an_unsafe_staff_door_stops_the_start(tmp_path: Path, toml: str, sentence: str) -> None:
+    """SAFETY 3.5.4: a name of its own, https, no IP address; in demo mode this machine only."""
+    assert sentence in problems(tmp_path, toml)
+
+
+def test_a_staff_door_that_is_off_needs_no_address(tmp_path: Path) -> None:
+    """A replica that only serves women starts without it."""
+    file = tmp_path / "config.toml"
+    toml = GOOD_SERVICE.partition("[console]")[0] + "[console]\nenabled = false\n"
+    file.write_text(toml, encoding="utf-8")
+
+    assert not read_settings(file, {}).console.enabled
 
 
 def test_an_exit_nobody_listed_stops_the_start(tmp_path: Path) -> None:
