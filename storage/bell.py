@@ -26,6 +26,10 @@ class LocalBell:
                 for ear in self._ears.get(name, ()):
                     ear.hear(topic)
 
+    def ring_all(self) -> None:
+        """Wake everybody, each by the topics she listens to: something may have been missed."""
+        self.ring(*(name for name in self._ears if name != _ANY))
+
     def listen(self, *topics: str) -> Ear:
         """Yield a topic each time it rings, from now on; without topics, each one that rings.
 
