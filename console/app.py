@@ -14,7 +14,8 @@ from console.forms import BODY_LIMIT
 from console.gate import TABLE, always_calm, gate, keep_strict
 from console.here import CONSOLE, Console
 from console.routes import ROUTES
-from storage.errors import StorageUnavailableError
+from console.watching import look_after
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -53,20 +54,11 @@ async def _watching(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _watch(console: Console) -> None:
-    """Forget the keys of sessions that are over, whoever ended them and wherever."""
     while True:
         await asyncio.sleep(_WATCH_SECONDS)
         console.sessions.sweep()
-        with suppress(StorageUnavailableError):
-            await end_locked(console)
-
-
-async def end_locked(console: Console) -> None:
-    """End the sessions of those whom somebody removed or locked out."""
-    for session in console.sessions:
-        person = await console.parts.staff.person(session.person.id)
-        if person is None or person.is_locked_out(session.began):
-            console.sessions.end(session)
+        with suppress(StorageError):
+            await look_after(console)
 
 
 async def _sign_everybody_out(app: web.Application) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from routing.ports import Change
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from storage.node_keys import HeldKey
 
 
+#: Longer than anything takes that has just read a node's public key and closes something to it.
+_SETTLES_AFTER = timedelta(minutes=1)
+
+
 async def unlock(console: Console, session: Session, own: Pair) -> None:
     """Put her sealing key into her session, and open with it what is kept for her.
 
@@ -33,8 +38,11 @@ async def unlock(console: Console, session: Session, own: Pair) -> None:
         return
     if not session.node_keys:
         await _found(console, session)
+    now = console.parts.clock()
+    if len(session.node_keys) > 1:
+        session.settles_at = now + _SETTLES_AFTER
     state = next((s for s in await console.parts.node_keys.states() if s.node == person.node), None)
-    if state is not None and session.node_keys and state.is_due(console.parts.clock().date()):
+    if state is not None and state.is_due(now.date()):
         await rotate(console, session)
 
 
@@ -51,23 +59,52 @@ async def renew(parts: Parts, session: Session) -> None:
 
 
 async def rotate(console: Console, session: Session) -> bool:
-    """Make her node's next key and wrap every open handoff to it; whether that was done."""
+    """Make her node's next key and wrap every open handoff to it; whether that was done.
+
+    The older keys stay for a minute: what was being closed to them meanwhile is found then.
+    """
     parts = console.parts
     if not session.node_keys:
         return False
     made = await parts.node_keys.rotate(session.node_keys[0], parts.clock())
     if made is None:
         return False
-    older = session.node_keys
-    session.node_keys = (made, *older)
-    for handoff in await parts.handoffs.all():
-        await _wrap_anew(parts, handoff, older, made)
-    await parts.node_keys.retire_older(made)
+    session.node_keys = (made, *session.node_keys)
+    await _wrap_all_anew(parts, session)
+    session.settles_at = parts.clock() + _SETTLES_AFTER
     await parts.audit.note(session.person.id, Deed.NODE_KEY_CHANGED, about=made.node)
-    for each in console.sessions:
-        if each.person.node == made.node:
-            await renew(parts, each)
+    await renew_all(console, made.node)
     return True
+
+
+async def settle(console: Console, session: Session) -> None:
+    """Wrap what is still closed to an older key of her node, and destroy the older ones."""
+    session.settles_at = None
+    if len(session.node_keys) < 2:  # noqa: PLR2004 (the newest and an older one)
+        return
+    newest = session.node_keys[0]
+    await _wrap_all_anew(console.parts, session)
+    await console.parts.node_keys.retire_older(newest)
+    await renew_all(console, newest.node)
+
+
+async def renew_all(console: Console, node: str) -> None:
+    """Bring the keys in every session of a node up to date."""
+    for each in console.sessions:
+        if each.person.node == node:
+            await renew(console.parts, each)
+
+
+async def renew_stale(console: Console) -> None:
+    """Bring sessions up to date whose node got another key elsewhere."""
+    unlocked = [each for each in console.sessions if each.is_unlocked]
+    if not unlocked:
+        return
+    newest = {key.node: key.generation for key in await console.parts.node_keys.states()}
+    for each in unlocked:
+        held = each.node_keys[0].generation if each.node_keys else 0
+        if newest.get(each.person.node, 0) > held:
+            await renew(console.parts, each)
 
 
 async def _found(console: Console, session: Session) -> None:
@@ -76,6 +113,12 @@ async def _found(console: Console, session: Session) -> None:
     if made is not None:
         session.node_keys = (made,)
         await parts.audit.note(session.person.id, Deed.NODE_KEY_MADE, about=made.node)
+
+
+async def _wrap_all_anew(parts: Parts, session: Session) -> None:
+    newest, *older = session.node_keys
+    for handoff in await parts.handoffs.all():
+        await _wrap_anew(parts, handoff, older, newest)
 
 
 async def _wrap_anew(

@@ -49,6 +49,8 @@ class Session:
     own: Pair | None = None
     #: The keys of her node that she could unlock, newest first.
     node_keys: tuple[HeldKey, ...] = ()
+    #: When the keys before the newest are to be destroyed.
+    settles_at: datetime | None = None
     wrong_passphrases: int = 0
     #: Set when it is over: whatever streams to her browser stops at once.
     over: asyncio.Event = field(default_factory=asyncio.Event)

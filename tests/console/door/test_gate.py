@@ -11,7 +11,7 @@ import pytest
 from console.route import Route
 from console.routes import ROUTES
 from storage.staff import Role
-from tests.console.door.office import HERE, THERE, opened
+from tests.console.door.office import HERE, THERE, json_of, opened
 
 if TYPE_CHECKING:
     from tests.console.door.office import Browser, House
@@ -79,7 +79,7 @@ async def test_the_cookie_is_for_this_site_alone(house: House) -> None:
     await house.enrol(link, passkey)
     browser = house.browser()
     asked = await browser.post("/sign-in/ask")
-    given = await browser.post("/sign-in", passkey.sign(_json(asked.text)))
+    given = await browser.post("/sign-in", passkey.sign(json_of(asked)))
 
     assert given.headers["Set-Cookie"].endswith("; Path=/; HttpOnly; SameSite=Strict")
 
@@ -227,9 +227,3 @@ def _is_strict(headers: dict[str, str]) -> bool:
         and headers["X-Content-Type-Options"] == "nosniff"
         and headers["Cross-Origin-Opener-Policy"] == "same-origin"
     )
-
-
-def _json(text: str):  # type: ignore[no-untyped-def] # noqa: ANN202
-    import json  # noqa: PLC0415
-
-    return json.loads(text)
