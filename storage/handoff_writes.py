@@ -62,7 +62,10 @@ class HandoffWrites:
             return None
         if change.destroy:
             return await self._destroy(connection, card, change)
-        return await self._write(connection, card, change, bytes(row.public or b""))
+        if row.public is None:
+            # Taken back: nothing is ever sealed to it again, and no key of it comes back.
+            return None
+        return await self._write(connection, card, change, bytes(row.public))
 
     async def remove(self, connection: AsyncConnection, handoff: bytes) -> Handoff | None:
         """Delete everything of it; return its last state."""

@@ -132,6 +132,8 @@ class MemoryHandoffs:
         change = act(kept.card) if kept else None
         if kept is None or change is None or change.handoff.version != kept.card.version:
             return None
+        if not kept.public and not change.destroy:
+            return None
         known = {line.source for line in kept.lines}
         new = [line for line in change.lines if (line.by, line.source) not in known]
         if is_repeated(change, new):

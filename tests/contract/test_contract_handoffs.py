@@ -306,6 +306,23 @@ async def test_p13_withdrawn_one_is_destroyed_at_once(home: Home) -> None:
     assert [] == await handoffs.read(HERS, pair)
 
 
+async def test_p13_no_key_comes_back(home: Home) -> None:
+    """A session that held the key, and wraps it anew a moment too late, brings nothing back."""
+    handoffs = home.handoffs()
+    await handoffs.open(talking(), PUBLIC)
+    pair = await key_of(handoffs)
+    left = await handoffs.change(HERS, lambda card: desk.withdraw(card, NOON))
+    wraps = {FIRST: wrap_for(PUBLIC[FIRST], pair, HERS, FIRST)}
+    late = await handoffs.change(
+        HERS, lambda card: Change(handoff=card, wraps=wraps, lines=(answer("tardi"),))
+    )
+
+    assert None is late
+    assert None is await handoffs.wrap(HERS, FIRST)
+    assert [] == await handoffs.read(HERS, pair)
+    assert left == await handoffs.get(HERS)
+
+
 async def test_removed_one_is_gone(home: Home) -> None:
     """Removing takes that one and no other; removing a stranger is no error."""
     handoffs = home.handoffs()
@@ -376,7 +393,7 @@ async def test_one_that_is_refused_does_not_hold_others(home: Home) -> None:
     )
 
     assert [2] == [n for n, result in enumerate(results) if isinstance(result, Exception)]
-    assert ["0", "1", "3", "4"] == [line.text for line in await handoffs.held(HERS)]
+    assert ["0", "1", "3", "4"] == sorted(line.text for line in await handoffs.held(HERS))
 
 
 async def test_changes_ring(home: Home) -> None:
