@@ -111,16 +111,21 @@ class House:
     """The service as women and operators meet it, on one clock."""
 
     def __init__(
-        self, keys: Path, clock: Clock | None = None, limits: Limits | None = None
+        self,
+        keys: Path,
+        clock: Clock | None = None,
+        limits: Limits | None = None,
+        handoffs: FailingHandoffs | None = None,
     ) -> None:
         self.clock = clock or Clock()
+        self._keys = keys
         settings = Settings(mode=Mode.DEMO)
         content = shipped_content(settings)
         # A translation that lags behind must not hide what is tested here.
         languages = offered(settings, content.library, content.catalogues, incomplete=True)
         content = replace(content, languages=languages)
         self.bell = LocalBell()
-        self.handoffs = FailingHandoffs(self.bell)
+        self.handoffs = handoffs or FailingHandoffs(self.bell)
         self.desks = StandingDesks()
         self.desks.stand(NODE)
         book = desk_book(settings, content)
@@ -141,6 +146,11 @@ class House:
         )
         self.book = book
         self._known = known
+
+    @classmethod
+    def over(cls, house: House) -> House:
+        """Another process over what the first one kept."""
+        return cls(house._keys, house.clock, handoffs=house.handoffs)
 
     async def woman(self, channel: Channel = Channel.WEB, key: str = "one") -> Woman:
         """Somebody who opens the chat."""

@@ -39,7 +39,8 @@ async def rings(
             now = (of_handoff(handoff.id), of_node(handoff.node))
             if now != topics:
                 await _stop(rung)
-                topics, rung = now, asyncio.create_task(_hear(bell, now, heard))
+                # It listens from this call on, not from when its task first runs.
+                topics, rung = now, asyncio.create_task(_hear(bell.listen(*now), heard))
                 # What rang before it listened is looked at now.
                 heard.set()
             with suppress(TimeoutError):
@@ -53,8 +54,8 @@ async def rings(
         await _stop(rung)
 
 
-async def _hear(bell: Bell, topics: tuple[str, ...], heard: asyncio.Event) -> None:
-    async for _ in bell.listen(*topics):
+async def _hear(ring: AsyncIterator[str], heard: asyncio.Event) -> None:
+    async for _ in ring:
         heard.set()
 
 
