@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 import asyncpg
 
 from storage.database import Database
+from storage.tables import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,7 +36,6 @@ _SETTINGS = {
     "wal_level": "minimal",
 }
 _CLUSTER = ("--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C")
-_TEMPLATE = "migrated"
 
 
 class Server:
@@ -44,7 +44,6 @@ class Server:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self._numbers = count()
-        self._template_made = False
         # PostgreSQL refuses to run as root.
         self._user: dict[str, Any] = {"user": "nobody", "group": "nogroup"} if _is_root() else {}
 
@@ -63,16 +62,23 @@ class Server:
         return f"postgresql+asyncpg://postgres@/{name}?host={self._folder}"
 
     @asynccontextmanager
-    async def new_database(self, template: str = _TEMPLATE) -> AsyncIterator[str]:
-        """Make a database and return its address; it is dropped afterwards."""
+    async def new_database(self) -> AsyncIterator[str]:
+        """Make a database without a table and return its address; it is dropped afterwards."""
         name = f"test_{next(self._numbers)}"
-        if template == _TEMPLATE:
-            await self._ready_template()
-        await self.tell(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        await self.tell(f"CREATE DATABASE {name} STRATEGY wal_log")
         try:
             yield self.address(name)
         finally:
             await self.tell(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @asynccontextmanager
+    async def emptied_database(self) -> AsyncIterator[Database]:
+        """Open one database again and again, its tables emptied: a new one takes 0.3 s each."""
+        async with Database(self.address("postgres")) as database:
+            async with database.writing() as connection:
+                for table in reversed(METADATA.sorted_tables):
+                    await connection.execute(table.delete())
+            yield database
 
     async def tell(self, *commands: str, database: str = "postgres") -> None:
         """Run commands that no transaction may hold."""
@@ -84,14 +90,6 @@ class Server:
                 await connection.execute(command)
         finally:
             await connection.close()
-
-    async def _ready_template(self) -> None:
-        # Once a server: the name is taken off when it is made.
-        if self._template_made:
-            return
-        await self.tell(f"CREATE DATABASE {_TEMPLATE}")
-        async with Database(self.address(_TEMPLATE)):
-            self._template_made = True
 
     def __enter__(self) -> Self:
         programs = _programs()

@@ -1,7 +1,7 @@
 """The homes of what is kept. Every test in this folder runs on each of them.
 
 A home is a function that opens a store anew, as a restarted process would find it.
-Memory, an SQLite file, and a database of a real PostgreSQL server, each one fresh.
+Memory, an SQLite file, and a real PostgreSQL server.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ async def database(
             yield database
     else:
         server: Server = request.getfixturevalue("server")
-        async with server.new_database() as address, Database(address) as database:
+        async with server.emptied_database() as database:
             yield database
 
 

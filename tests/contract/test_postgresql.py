@@ -41,7 +41,7 @@ def differences(connection: Connection) -> list[object]:
 
 async def test_replicas_that_start_together_migrate_once(server: Server) -> None:
     """Three open a database of the version before at once: its rows stay, the tables agree."""
-    async with server.new_database("template1") as address:
+    async with server.new_database() as address:
         await server.tell(*BEFORE, database=address.split("?")[0].rsplit("/", 1)[1])
         replicas = [Database(address) for _ in range(3)]
         await asyncio.gather(*(replica.open() for replica in replicas))

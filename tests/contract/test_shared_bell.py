@@ -35,7 +35,7 @@ async def test_ring_is_heard_in_other_replica(server: Server, tmp_path: Path) ->
     """What changes in one process wakes who looks at it in another, and nobody else."""
     async with (
         asyncio.timeout(20),
-        server.new_database("template1") as address,
+        server.new_database() as address,
         SharedBell(address, vault_in(tmp_path)) as one,
         SharedBell(address, vault_in(tmp_path)) as two,
     ):
@@ -53,7 +53,7 @@ async def test_p7_topics_travel_sealed(server: Server, tmp_path: Path) -> None:
     payloads: asyncio.Queue[str] = asyncio.Queue()
     async with (
         asyncio.timeout(20),
-        server.new_database("template1") as address,
+        server.new_database() as address,
         SharedBell(address, vault_in(tmp_path)) as bell,
     ):
         await connected(bell)
@@ -71,7 +71,7 @@ async def test_lost_server_is_found_again(server: Server, tmp_path: Path) -> Non
     """After a stop of the server everybody is woken once, and what rang meanwhile is told."""
     async with (
         asyncio.timeout(30),
-        server.new_database("template1") as address,
+        server.new_database() as address,
         SharedBell(address, vault_in(tmp_path)) as one,
         SharedBell(address, vault_in(tmp_path)) as two,
     ):
