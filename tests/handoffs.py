@@ -45,6 +45,8 @@ class FailingHandoffs(MemoryHandoffs):
     """Handoffs in memory, on a database that can be stopped."""
 
     is_down = False
+    #: It stops as soon as the next change is kept.
+    stops_after_change = False
 
     def _check(self) -> None:
         if self.is_down:
@@ -78,7 +80,9 @@ class FailingHandoffs(MemoryHandoffs):
     async def change(self, handoff: bytes, act: Act) -> Handoff | None:
         """Change one, unless stopped."""
         self._check()
-        return await super().change(handoff, act)
+        kept = await super().change(handoff, act)
+        self.is_down = self.stops_after_change
+        return kept
 
     async def held(self, handoff: bytes) -> list[HeldLine]:
         """Return held lines, unless stopped."""

@@ -146,18 +146,17 @@ class Acts:
         await self.do(found, lambda each: alarm(each, self._now()))
         return None
 
-    async def write(self, handoff: Handoff, words: str, source: str) -> bool:
-        """Keep what she wrote; whether it is."""
+    async def write(self, handoff: Handoff, words: str, source: str) -> Handoff | None:
+        """Keep what she wrote; return how it stands then, `None` if it could not be kept."""
         try:
             kept = await self._handoffs.change(
                 handoff.id, lambda each: desk.wrote(each, words, source, self._now())
             )
         except HandoffError:
-            return False
-        if kept is None:
-            return False
-        self._windows.note(kept)
-        return True
+            return None
+        if kept is not None:
+            self._windows.note(kept)
+        return kept
 
     async def do(self, handoff: Handoff, act: Callable[[Handoff], Change]) -> Handoff | None:
         """Do something to it; return how it stands then, also when it could not be done."""

@@ -96,9 +96,10 @@ class Errands:
             return Outcome(reached(errand, is_done=False))
         if not words:
             return Outcome(errand.turn.position, handoff)
-        is_kept = await self._acts.write(handoff, words, source)
-        stands = await self._acts.hers(address)
-        return Outcome(reached(errand, is_done=is_kept), stands, is_done=is_kept)
+        kept = await self._acts.write(handoff, words, source)
+        # Nothing more is asked of the storage: once kept, her words are never denied.
+        is_kept = kept is not None
+        return Outcome(reached(errand, is_done=is_kept), kept or handoff, is_done=is_kept)
 
     async def _change(self, address: Address, errand: Errand) -> Outcome:
         handoff = await self._acts.hers(address)
