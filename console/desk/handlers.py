@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from console.forms import Fields
 
-_ONCE = re.compile(r"[0-9a-f-]{16,64}")
+_ONCE = re.compile(r"[0-9a-z-]{16,64}")
 _LIMIT = 20_000
 _CHOOSE = N_("Scegli dalla lista.")
 _NO_LANGUAGE = N_("Segna almeno una lingua che parli in questo turno.")

@@ -51,4 +51,4 @@ async def begin(parts: Parts, session: Session) -> Rehearsed | None:
         forced_sign=forced,
     )
     await parts.handoffs.open(handoff, {desk.node: desk.public_key})
-    return Rehearsed(code=code, first=first, second=second)
+    return Rehearsed(code=code, first=first.capitalize(), second=second.capitalize())

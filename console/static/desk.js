@@ -210,7 +210,7 @@
     },
 
     async go(job) {
-      if (job.busy || locked) return;
+      if (job.busy || locked) return undefined;
       job.busy = true;
       try {
         const answer = await fetch(job.path, {
@@ -222,9 +222,15 @@
           signal: AbortSignal.timeout(15000),
         });
         if (answer.status === 401 || answer.type === "opaqueredirect") return over();
-        if (!answer.ok) throw new TypeError();
-        const told = await answer.json();
+        if (answer.status >= 500) throw new TypeError();
         this.waiting.delete(job.form);
+        if (!answer.ok) {
+          // Refused for good: sending it again would not help, and her words stay.
+          tell(words().trouble);
+          if (job.form.isConnected) this.done(job, false);
+          return undefined;
+        }
+        const told = await answer.json();
         if (job.form.isConnected) this.done(job, told.done);
         else if (told.done) drafts.delete(job.path);
         if (told.done) document.getElementById("said").replaceChildren();
@@ -238,6 +244,7 @@
       } finally {
         job.busy = false;
       }
+      return undefined;
     },
 
     done({ form }, done) {

@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import expect
 
+from tests.console.desks import OTHER_NODE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -191,6 +193,49 @@ def test_a_ready_reply_is_found_and_changed(town: Town, window: Window) -> None:
 
     expect(anna.locator("#text")).to_have_value(re.compile("No hablo bien tu idioma"))
     assert town.replies(woman) == []
+
+
+def test_a_note_and_a_referral(town: Town, window: Window) -> None:
+    """The forms beside the conversation work as they first stand on the page."""
+    town.hire("Zoe", OTHER_NODE)
+    anna = town.sit(window, "Anna")
+    woman = town.woman("dilo", "esto no")
+    town.do(woman.stays())
+    _take(anna)
+
+    anna.locator("#note").fill("Sentire il medico")
+    anna.get_by_role("button", name="Tieni la nota").click()
+    expect(anna.locator(".by-note .text")).to_have_text("Sentire il medico")
+    expect(anna.locator("#note")).to_have_value("")
+
+    anna.locator("#refer > summary").click()
+    anna.locator("#node").select_option(OTHER_NODE)
+    anna.locator("[data-part=going] input").first.check()
+    town.do(woman.writes("aún no"))
+    expect(anna.locator("[data-part=going] input")).to_have_count(3)
+    expect(anna.locator("[data-part=going] input").first).to_be_checked()
+    anna.locator("#why").fill("Hay otro centro")
+    anna.get_by_role("button", name="Proponi a lei").click()
+    expect(anna.get_by_text("aspetta il suo sì")).to_be_visible()
+
+    town.do(woman.agrees())
+    expect(anna.get_by_text("il contatto è passato a CADMI")).to_be_visible()
+    assert town.handoff(woman).node == OTHER_NODE
+
+
+def test_112_inside_her_window(town: Town, window: Window) -> None:
+    """The button stands there only while she can be written to."""
+    anna = town.sit(window, "Anna")
+    woman = town.woman("hola")
+    _take(anna)
+    expect(anna.get_by_role("button", name="Metti il 112")).to_have_count(0)
+
+    town.do(woman.stays())
+    anna.get_by_role("button", name="Metti il 112").click()
+    expect(anna.get_by_text("Sul suo schermo c'è il 112.")).to_be_visible()
+
+    town.do(woman.leaves())
+    expect(anna.get_by_text("Sul suo schermo c'è il 112.")).to_have_count(0)
 
 
 def test_a_panic_lock_leaves_nothing_on_the_screen(town: Town, window: Window) -> None:

@@ -64,6 +64,10 @@ class Town:
         """Somebody who asked for a person, and wrote."""
         return self.do(self.network.woman(*words, **case))  # type: ignore[arg-type]
 
+    def hire(self, name: str, node: str) -> None:
+        """Somebody at another node, so that it has a desk."""
+        self.do(self.network.hire(name, node=node))
+
     def handoff(self, woman: Woman) -> Handoff:
         """How hers stands."""
         return self.do(woman.handoff())

@@ -323,7 +323,7 @@ async def test_a_rehearsal_is_marked_and_in_no_count(network: Network, sits: Sit
     page = await anna.post("/desk/practice")
 
     assert "Sono già stata qui" in page
-    assert "mare" in page
+    assert "Mare, poi Pane" in page
     assert "https://chat.example.org/" in page
     assert "<title>Sportello</title>" in page
     assert "Prova" in page.split('id="queue"')[1]
