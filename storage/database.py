@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
+#: Seconds PostgreSQL may take for one statement, a lock of another replica's included.
+_LONGEST_ANSWER = 60.0
+
 _ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
     # Committed means on disk, as PRODUCT's P6 asks; groups make it cheap.
@@ -156,7 +159,12 @@ def _understand(address: str) -> URL:
 
 def _engine(url: URL, patience: float) -> AsyncEngine:
     # Without hide_parameters an error's text, and so a log, would carry what was being written.
-    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True}
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "pool_pre_ping": True,
+        # A server that took the call and then says nothing is one that is away.
+        "connect_args": {"timeout": patience, "command_timeout": _LONGEST_ANSWER},
+    }
     if url.get_backend_name() == "sqlite":
         options = {"hide_parameters": True, "connect_args": {"timeout": patience}}
     try:

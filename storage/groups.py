@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import structlog
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from storage.errors import StorageUnavailableError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 _T = TypeVar("_T")
+
+log = structlog.get_logger()
 
 #: How many share a commit at most, so that the first is not kept waiting by the last.
 _TOGETHER = 64
@@ -114,6 +117,9 @@ class Groups:
         except StorageUnavailableError:
             # Each who waits is told so, below.
             pass
+        except Exception as problem:  # noqa: BLE001 (the writer must go on for those who wait)
+            # Without its traceback, which could quote what was being written.
+            log.error("A group of changes was not kept.", kind=type(problem).__name__)  # noqa: TRY400
         finally:
             for job in group:
                 if kept:

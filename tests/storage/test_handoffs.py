@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import event
+from structlog.testing import capture_logs
 
 from routing import desk
 from routing.ports import of_handoff
@@ -26,7 +27,10 @@ from storage.vault import Vault
 from tests.routing.handoffs import NOW, a_handoff
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from routing.handoff import Handoff
     from routing.ports import Change
@@ -225,3 +229,36 @@ async def test_failed_look_is_tried_again() -> None:
         await snapshots.of("one", fail)
 
     assert [a_handoff()] == await snapshots.of("one", read)
+
+
+async def test_writer_survives_what_nobody_foresaw(tmp_path: Path) -> None:
+    """An error outside every act is told to those of that group; later ones are kept."""
+    database = OddDatabase(sqlite_address(tmp_path / "data" / "x.db"))
+    async with database:
+        handoffs = SqlHandoffs(database, vault_in(tmp_path), LocalBell())
+        database.is_odd = True
+        with capture_logs() as lines:
+            results = await asyncio.gather(
+                *(handoffs.open(a_handoff(number), NODES) for number in range(70)),
+                return_exceptions=True,
+            )
+        database.is_odd = False
+        await handoffs.open(a_handoff(), NODES)
+
+        assert {StorageUnavailableError} == {type(result) for result in results}
+        assert {"KeyError"} == {line["kind"] for line in lines}
+        assert 1 == len(await handoffs.all())
+
+
+class OddDatabase(Database):
+    """A database whose driver breaks in an unknown way."""
+
+    is_odd = False
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Break, when it is odd."""
+        if self.is_odd:
+            raise KeyError
+        async with super().writing() as connection:
+            yield connection
