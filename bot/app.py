@@ -81,7 +81,8 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
             datetime.now(UTC),
         )
         ledger = await parts.enter_async_context(Ledger(SqlLedgerStore(database, vault)))
-        kept, book = keep(settings, database, vault), desk_book(settings, content)
+        kept = await keep(parts, settings, database, vault)
+        book = desk_book(settings, content)
         desks = KnownDesks(kept.desks, book)
         await desks.refresh()
         conversation = build_conversation(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.bureau import Bureau, recovery_keys
+from bot.bureau import Bureau, database_address, recovery_keys
 from storage.audit_rows import SqlAudit
 from storage.bell import LocalBell
+from storage.bell_postgresql import SharedBell
 from storage.desks import KeptDesks
 from storage.handoffs import SqlHandoffs
 from storage.node_key_rows import SqlNodeKeys
@@ -16,6 +17,8 @@ from storage.shifts import SqlShifts
 from storage.staff_rows import SqlStaff
 
 if TYPE_CHECKING:
+    from contextlib import AsyncExitStack
+
     from bot.settings import Settings
     from routing.ports import Bell, Desks
     from storage.database import Database
@@ -32,13 +35,19 @@ class Keeping:
     bureau: Bureau
 
 
-def keep(settings: Settings, database: Database, vault: Vault) -> Keeping:
-    """Put it together over an open database.
+async def keep(
+    parts: AsyncExitStack, settings: Settings, database: Database, vault: Vault
+) -> Keeping:
+    """Put it together over an open database; the bell closes with `parts`.
 
     Raises:
         RecoveryKeysError: with a sentence for the keeper.
     """
-    bell = LocalBell()
+    bell: Bell = LocalBell()
+    address = database_address(settings)
+    if address.startswith("postgresql"):
+        # Whoever is answered by another replica must hear it, too.
+        bell = await parts.enter_async_context(SharedBell(address, vault))
     handoffs = SqlHandoffs(database, vault, bell)
     bureau = Bureau(
         SqlStaff(database),

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bot.assembly import build_conversation
+from bot.assembly import build_contact, build_conversation, desk_book
 from bot.channels.terminal import Terminal
 from bot.content import Content, load_flows, load_network_of, offered
 from bot.errors import ContentError
 from routing.places.finding import Gazetteer
+from routing.ports import DeskNow
+from storage.bell import LocalBell
+from storage.envelopes import new_pair
 from storage.keyring import Keyring
+from storage.memory import MemoryHandoffs
 from storage.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rich.console import Console
 
     from bot.settings import Settings
     from flows.definition import Channel, Library
+    from routing.desks import DeskBook
 
 
 def rehearse(
@@ -57,10 +63,42 @@ def rehearse(
     )
     with TemporaryDirectory() as keys:
         vault = Vault(Keyring.open(Path(keys) / "keys", datetime.now(UTC)))
-        terminal = Terminal(
-            build_conversation(settings, content, vault), console, channel, explains=explains
+        bell = LocalBell()
+        book = desk_book(settings, content)
+        conversation = build_conversation(
+            settings, content, vault, has_desk=lambda: bool(book.desks)
         )
-        terminal.play(language=language, step=_full(step, content))
+        contact = build_contact(
+            content,
+            conversation,
+            handoffs=MemoryHandoffs(bell),
+            desks=RehearsedDesks(book, lambda: datetime.now(UTC)),
+            bell=bell,
+            book=book,
+        )
+        terminal = Terminal(conversation, contact, console, channel, explains=explains)
+        asyncio.run(terminal.play(language=language, step=_full(step, content)))
+
+
+class RehearsedDesks:
+    """Every desk of the book with somebody there in its hours, whose key nobody has."""
+
+    def __init__(self, book: DeskBook, now: Callable[[], datetime]) -> None:
+        self._book = book
+        self._now = now
+        self._public = new_pair().public
+
+    async def now(self) -> Mapping[str, DeskNow]:
+        """Return them by node."""
+        return {
+            node: DeskNow(
+                node=node,
+                public_key=self._public,
+                on_shift=int(self._book.is_open(node, self._now())),
+                languages=frozenset(desk.languages),
+            )
+            for node, desk in self._book.desks.items()
+        }
 
 
 def _refuse_unknown(library: Library, tags: Sequence[str], language: str, step: str) -> None:

@@ -13,6 +13,7 @@ from bot.conversation import Address
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from bot.contact import Contact
     from bot.conversation import Conversation
     from bot.view import Answer, View
     from flows.definition import Channel
@@ -27,29 +28,49 @@ class Terminal:
     """Plays one conversation with whoever sits at the terminal."""
 
     def __init__(
-        self, conversation: Conversation, console: Console, channel: Channel, *, explains: bool
+        self,
+        conversation: Conversation,
+        contact: Contact,
+        console: Console,
+        channel: Channel,
+        *,
+        explains: bool,
     ) -> None:
         """Play as women read it on that channel."""
         self._conversation = conversation
+        self._contact = contact
         self._console = console
         self._explains = explains
         self._address = Address(channel, "terminal")
+        self._sent = 0
 
-    def play(self, *, language: str = "", step: str = "") -> None:
+    async def play(self, *, language: str = "", step: str = "") -> None:
         """Show screens and read answers until she leaves or the input ends.
+
+        Nobody else is here: what waits for the input may stop everything.
 
         With a language, or a step (then in Italian), the list of languages is skipped.
         """
         answer = self._conversation.begin(self._address)
         if language or step:
             answer = self._conversation.at(self._address, language, step)
+        answer = await self._drawn(answer)
         while answer.view is not None:
             self._show(answer.view, answer)
             line = self._read()
             if line is None:
                 return
-            answer = self._heard(line, answer)
+            answer = await self._drawn(self._heard(line, answer))
+        await self._contact.left(self._address, in_a_hurry=True)
         self._console.print("(the screen is empty)", style="dim")
+
+    async def _drawn(self, answer: Answer) -> Answer:
+        """What belongs to a handoff is done first, as on every channel."""
+        if answer.errand is None:
+            return answer
+        self._sent += 1
+        source = f"terminal|{self._sent}"
+        return await self._contact.carry_out(self._address, answer.errand, source=source)
 
     def _read(self) -> str | None:
         try:
@@ -79,6 +100,7 @@ class Terminal:
             Text(f"{number.shown}  {number.label}", "bold") for number in view.numbers
         ]
         lines += [Text(paragraph) for paragraph in view.paragraphs]
+        lines += [Text(said, "italic") for said in view.said]
         for item in view.items:
             lines.append(Text(item.name, "bold"))
             lines += [Text(f"  {line}") for line in item.lines]
