@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console.here import console_of, fields_of, language_of, lead_to
+from console.here import console_of, fields_of, language_of, lead_to, session_or_none
 from console.keys_in_session import unlock
 from storage.audit import Deed
 
@@ -23,6 +23,9 @@ async def enter(request: web.Request) -> web.Response:
     person = await parts.staff.person(entrance.person) if entrance else None
     if entrance is None or person is None or not person.is_active:
         raise web.HTTPNotFound
+    before = session_or_none(request)
+    if before is not None:
+        console.sessions.end(before)
     session = console.sessions.begin(
         person, entrance.credential, language_of(request), is_demo=True
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from console.errors import PasskeyRefusedError
-from console.here import console_of, fields_of, page, parts_of, session_of
+from console.here import arrival_of, console_of, fields_of, page, parts_of, session_of
 from console.passkeys import ANSWER_LIMIT, read_answer, secret_of
 from console.signing_in import refused, sealing_pair
 from locales.phrase import N_
@@ -42,11 +42,11 @@ async def show_enrolment(request: web.Request) -> web.Response:
 async def ask_to_enrol(request: web.Request) -> web.Response:
     """Tell the browser what passkey to make, if the link is good."""
     console = console_of(request)
-    console.tries.check(request.remote)
+    console.tries.check(arrival_of(request))
     link = fields_of(request).one("link", _LINK_LIMIT)
     person = await console.parts.staff.invited(link, console.parts.clock())
     if person is None:
-        console.tries.failed(request.remote)
+        console.tries.failed(arrival_of(request))
         return refused(request, _NO_LINK, status=404)
     return _asked(request, person, [], f"enrol|{person.id}")
 
@@ -54,12 +54,12 @@ async def ask_to_enrol(request: web.Request) -> web.Response:
 async def enrol(request: web.Request) -> web.Response:
     """Keep her passkey and use the link up."""
     console = console_of(request)
-    console.tries.check(request.remote)
+    console.tries.check(arrival_of(request))
     staff, now = console.parts.staff, console.parts.clock()
     link = fields_of(request).one("link", _LINK_LIMIT)
     person = await staff.invited(link, now)
     if person is None:
-        console.tries.failed(request.remote)
+        console.tries.failed(arrival_of(request))
         return refused(request, _NO_LINK, status=404)
 
     async def keep(credential: Credential) -> bool:
@@ -122,7 +122,7 @@ async def _register(
         answer = read_answer(fields.one("answer", ANSWER_LIMIT))
         made = console_of(request).ceremonies.registered(answer, purpose)
     except PasskeyRefusedError:
-        console_of(request).tries.failed(request.remote)
+        console_of(request).tries.failed(arrival_of(request))
         return refused(request, _NOT_MADE)
     unlocks, salt, sealing_key = await _sealing(request, person)
     if _needs_key(person) and not sealing_key:

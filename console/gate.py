@@ -115,6 +115,7 @@ async def _session(request: web.Request, console: Console) -> Session | None:
     person = await console.parts.staff.person(session.person.id)
     if person is None or person.is_locked_out(session.began):
         console.sessions.end(session)
+    if person is None or session.over.is_set():  # Also ended while storage answered.
         return None
     session.person = person
     attach(request, session)
@@ -136,7 +137,7 @@ def _has_token(request: web.Request, session: Session) -> bool:
 
 
 def _to_sign_in(request: web.Request) -> web.Response:
-    if request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") == "document":
+    if request.headers.get("Sec-Fetch-Dest", "document") == "document":
         return lead_to(SIGN_IN)
     # A script of ours reads the status and leads there itself.
     return web.Response(status=401, headers={"Location": SIGN_IN})

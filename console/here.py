@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,27 @@ def language_of(request: web.Request) -> str:
     if session is not None:
         return session.language
     return preferred(request.headers.get("Accept-Language", ""))
+
+
+def arrival_of(request: web.Request) -> str:
+    """Where a request comes from: behind a proxy of this machine, what that proxy says.
+
+    Else everybody behind it would share one address, and a stranger's failures would shut
+    the door to all. Only the last word counts: the proxy's own, not what was sent to it.
+    """
+    remote = request.remote or ""
+    passed_on = request.headers.get("X-Forwarded-For", "")
+    if passed_on and is_loopback(remote):
+        return passed_on.rpartition(",")[2].strip()
+    return remote
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address can only be this machine."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def page(

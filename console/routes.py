@@ -30,6 +30,7 @@ _HERS = (
     Route(method="POST", path="/unlock", handler=signing_in.unlock_with_phrase, roles=DESK),
     Route(method="POST", path="/sign-out", handler=signing_in.sign_out, roles=EVERYBODY),
     Route(method="POST", path="/lock", handler=signing_in.lock, roles=EVERYBODY),
+    Route(method="POST", path="/here", handler=signing_in.note_her, roles=EVERYBODY),
     Route(method="POST", path="/language", handler=signing_in.set_language, roles=EVERYBODY),
     Route(method="GET", path="/account", handler=account.show_account, roles=EVERYBODY),
     Route(

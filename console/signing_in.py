@@ -9,6 +9,7 @@ from aiohttp import web
 
 from console.errors import PasskeyRefusedError
 from console.here import (
+    arrival_of,
     console_of,
     ended,
     fields_of,
@@ -52,18 +53,18 @@ async def show_sign_in(request: web.Request) -> web.Response:
 async def ask(request: web.Request) -> web.Response:
     """Tell the browser what to ask of a passkey."""
     console = console_of(request)
-    console.tries.check(request.remote)
+    console.tries.check(arrival_of(request))
     return web.json_response(console.ceremonies.ask_to_sign(_SIGN_IN))
 
 
 async def sign_in(request: web.Request) -> web.Response:
     """Let somebody in whose passkey proves who she is."""
     console = console_of(request)
-    console.tries.check(request.remote)
+    console.tries.check(arrival_of(request))
     try:
         credential, person = await _prove(request, _SIGN_IN)
     except PasskeyRefusedError:
-        console.tries.failed(request.remote)
+        console.tries.failed(arrival_of(request))
         return refused(request, _NOT_IN)
     before = session_or_none(request)
     if before is not None:
@@ -88,11 +89,11 @@ async def ask_again(request: web.Request) -> web.Response:
 async def prove_again(request: web.Request) -> web.Response:
     """Note that it is still she."""
     console, session = console_of(request), session_of(request)
-    console.tries.check(request.remote)
+    console.tries.check(arrival_of(request))
     try:
         credential, _ = await _prove(request, _again(session), session.person.id)
     except PasskeyRefusedError:
-        console.tries.failed(request.remote)
+        console.tries.failed(arrival_of(request))
         return refused(request, _NOT_IN)
     session.proven = console.parts.clock()
     if not session.is_unlocked and credential.id == session.credential:
@@ -128,15 +129,25 @@ async def unlock_with_phrase(request: web.Request) -> web.Response:
 
 
 async def sign_out(request: web.Request) -> web.Response:
-    """End her session, by her button."""
+    """End her session, by her button, and her shift: nobody may count on her now."""
     await _end(request)
+    await parts_of(request).shifts.end(session_of(request).person.id)
     return ended(request, lead_to("/sign-in"))
 
 
 async def lock(request: web.Request) -> web.Response:
-    """End her session, for a page that has emptied itself already."""
+    """End her session, for a page that has emptied itself already; her shift pauses."""
     await _end(request)
+    parts = parts_of(request)
+    await parts.shifts.pause(session_of(request).person.id, parts.clock())
     return ended(request, web.Response(status=204))
+
+
+async def note_her(request: web.Request) -> web.Response:
+    """Note that she is there: a key or a tap of hers on a page that asks for nothing else."""
+    parts = parts_of(request)
+    await parts.shifts.seen(session_of(request).person.id, parts.clock())
+    return web.Response(status=204)
 
 
 async def go_home(request: web.Request) -> web.Response:

@@ -30,7 +30,7 @@ class Tries:
         self._salt = secrets.token_bytes(16)
         self._failed: dict[bytes, deque[datetime]] = {}
 
-    def check(self, arrival: str | None) -> None:
+    def check(self, arrival: str) -> None:
         """Let somebody try.
 
         Raises:
@@ -39,7 +39,7 @@ class Tries:
         if len(self._recent(self._name(arrival))) >= _FAILURES:
             raise TooManyTriesError
 
-    def failed(self, arrival: str | None) -> None:
+    def failed(self, arrival: str) -> None:
         """Count a failure."""
         name = self._name(arrival)
         recent = self._recent(name)
@@ -56,5 +56,7 @@ class Tries:
             kept.popleft()
         return kept
 
-    def _name(self, arrival: str | None) -> bytes:
-        return hashlib.blake2b((arrival or "").encode(), key=self._salt, digest_size=8).digest()
+    def _name(self, arrival: str) -> bytes:
+        return hashlib.blake2b(
+            arrival.encode(errors="replace"), key=self._salt, digest_size=8
+        ).digest()

@@ -14,6 +14,8 @@ from storage.staff import Role
 from tests.console.door.office import HERE, THERE, json_of, opened
 
 if TYPE_CHECKING:
+    from aiohttp import web
+
     from tests.console.door.office import Browser, House
 
 #: What a path's places are filled with to ask for it at all.
@@ -101,7 +103,8 @@ async def test_without_a_session_every_page_leads_to_the_door(house: House) -> N
 @pytest.mark.parametrize("role", _ROLES)
 async def test_a_route_opens_to_its_roles_and_to_no_other(house: House, role: str) -> None:
     """The whole table with each role: 403 exactly where the table does not name her."""
-    allowed, refused = set(), set()
+    allowed: set[tuple[str, str]] = set()
+    refused: set[tuple[str, str]] = set()
     for route in [route for route in _LINES if route.roles is not None]:
         # Anew each time: some routes end the session.
         browser = await house.made(f"{role} {route.name}", *_ROLES[role])
@@ -213,7 +216,7 @@ async def test_the_pages_speak_english_too(house: House) -> None:
     assert "Your passkeys" in (await browser.get("/account")).text
 
 
-async def _none(_: object) -> None:  # type: ignore[misc]
+async def _none(_: web.Request) -> web.StreamResponse:
     raise NotImplementedError
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from storage.shifts import Presence
 from storage.staff import Role
 from tests.console.door.office import HERE, json_of
 
@@ -208,6 +209,51 @@ async def test_out_is_out(house: House, way: str) -> None:
     assert '"cache", "cookies", "storage"' == answer.headers["Clear-Site-Data"]
     assert "/sign-in" == (await browser.get("/account")).headers["Location"]
     assert house.session_of("Ada") is None
+
+
+async def test_nobody_counts_on_somebody_who_left(house: House) -> None:
+    """Locked she pauses, signed out her shift is over: routing sees it at once."""
+    present = []
+    for way in ("/lock", "/sign-out"):
+        browser = await house.made(f"Ada {way}", Role.OPERATOR, Role.LEAD)
+        person = house.people[f"Ada {way}"].id
+        await house.parts.shifts.begin(person, ["it"], house.clock())
+        await browser.post(way)
+        shifts = await house.parts.shifts.now(house.clock())
+        present.append([each.state for each in shifts if each.person == person])
+
+    assert [[Presence.PAUSE], []] == present
+
+
+async def test_a_key_of_hers_keeps_the_session(house: House) -> None:
+    """Writing for half an hour without asking for anything is being there; a stream is not."""
+    browser = await house.made("Ada", Role.OPERATOR, Role.LEAD)
+    for _ in range(3):
+        house.clock.now += timedelta(minutes=10)
+        await browser.post("/here")
+
+    assert 204 == (await browser.get("/desk/alive")).status
+
+    house.clock.now += timedelta(minutes=10)
+    await browser.get("/desk/alive")
+    house.clock.now += timedelta(minutes=5)
+
+    assert 303 == (await browser.get("/account")).status
+
+
+@pytest.mark.parametrize(("passed_on", "status"), [("203.0.113.7", 429), ("203.0.113.8", 200)])
+async def test_behind_a_proxy_one_arrivals_failures_are_its_own(
+    house: House, passed_on: str, status: int
+) -> None:
+    """A stranger who fails does not shut the door to everybody else; what she claims is void."""
+    browser = house.browser()
+    for number in range(20):
+        told = {"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.7"}
+        await browser.post("/sign-in", {"answer": "{}"}, **told)
+
+    told = {"X-Forwarded-For": passed_on}
+
+    assert status == (await browser.post("/sign-in/ask", None, **told)).status
 
 
 async def test_a_sensitive_act_asks_for_the_passkey_again(house: House) -> None:

@@ -72,7 +72,7 @@ def phone(window: Callable[..., Page]) -> Callable[..., Page]:
     """Opens windows that have a passkey of their own: with or without PRF, verifying or not."""
 
     def open_phone(*, prf: bool = True, verifies: bool = True, **wishes: object) -> Page:
-        page = window(**wishes)
+        page = window(**{"locale": "it-IT", **wishes})
         add_passkey(page, prf=prf, verifies=verifies)
         return page
 

@@ -119,7 +119,7 @@ def test_a_passkey_that_verifies_nobody_makes_no_account(
 
 def test_a_second_passkey_opens_as_well(window: Callable[..., Page], staff: StaffHouse) -> None:
     """With the first one taken away, the second signs in and reads."""
-    page = window()
+    page = window(locale="it-IT")
     lose = add_passkey(page)
     enrol(page, staff.link("Ada", Role.OPERATOR, Role.LEAD, admits=True))
     sign_in(page, staff)
