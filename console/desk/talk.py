@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from routing.ports import Line
 
 
+_EMPTY = N_("Una riga che non è passata a voi, o che non si apre.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """One line on the page."""
@@ -149,6 +152,9 @@ def _is_fresh(lines: Iterable[Line]) -> bool:
 
 
 def _said(line: Line, reader: Reader, parts: Parts, now: datetime, *, here: bool) -> Said:
+    if not line.text:
+        # Also when it was written is gone with the words.
+        return Said(number=line.number, by=By.MARK, who="", time="", mark=Phrase(_EMPTY))
     time = _time(line.at, now, parts)
     name = reader.names.get(line.operator, "")
     if line.by is By.MARK:

@@ -174,11 +174,7 @@ def happened(text: str, who: str, nodes: Mapping[str, str]) -> Phrase:
         who: the colleague's name; empty for what nobody did.
         nodes: names of the nodes, by id.
     """
-    try:
-        kind, detail = read_mark(text)
-    except ValueError:
-        # A line that does not open reads as empty text.
-        return Phrase(N_("Una riga che non si può più aprire."))
+    kind, detail = read_mark(text)
     return Phrase(MARKS[kind], {"who": who or Phrase(_SOMEBODY), "what": _detail(detail, nodes)})
 
 

@@ -257,6 +257,8 @@ async def test_a_referral_waits_for_her_yes(network: Network, sits: Sits) -> Non
     assert "dilo" in page
     assert "esto no" not in page
     assert "nota nostra" not in page
+    assert "Una riga che non è passata a voi" in page
+    assert "01/01" not in page
     assert "un altro centro vi ha passato il contatto" in page
 
 
