@@ -14,26 +14,19 @@ from tests.browser.engines import (
     playwright_chromium,
 )
 from tests.browser.house import House
-from tests.dialogue import conversation
+from tests.handoffs import House as BothSides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from bot.conversation import Conversation
-
-
-@pytest.fixture(scope="session")
-def talk(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    """The shipped conversation, in demo mode."""
-    return conversation(tmp_path_factory.mktemp("keys") / "keys")
-
 
 @pytest.fixture
-def house(talk: Conversation) -> Iterator[House]:
-    """The chat and the neutral site."""
-    with House(talk) as each:
+def house(tmp_path: Path) -> Iterator[House]:
+    """The chat, the neutral site, and a desk behind the chat."""
+    with House(BothSides(tmp_path / "keys")) as each:
         yield each
 
 

@@ -11,14 +11,22 @@ from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
-from bot.channels.webchat.app import make_app, make_runner
-from bot.settings import Mode, Settings, WebChat
-from tests.dialogue import shipped_content
+from bot.channels.webchat.app import make_runner
+from bot.channels.webchat.door import DOOR
+from bot.settings import WebChat
+from routing import desk
+from tests.channels.webchat.conftest import make_web
+from tests.handoffs import OPERATOR
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
     from aiohttp.typedefs import Handler
 
-    from bot.conversation import Conversation
+    from routing.handoff import Handoff
+    from routing.ports import Line
+    from tests.handoffs import House as BothSides
 
 _BEFORE = """<!doctype html><html lang="it"><title>Prima</title><h1>Pagina di prima</h1>
 <p id="again"></p><a id="go" href="{chat}">avanti</a>
@@ -41,8 +49,9 @@ class Seen:
 class House:
     """Both sites, and what was asked of them."""
 
-    def __init__(self, talk: Conversation) -> None:
-        self._talk = talk
+    def __init__(self, both: BothSides) -> None:
+        self._both = both
+        self._seconds = 1_800_000_000.0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._runners: list[web.AppRunner] = []
@@ -82,13 +91,50 @@ class House:
             if each.site == site and each.path not in {"/favicon.ico", "/s/icon.png"}
         ]
 
+    def answers(self, text: str) -> None:
+        """Have the operator take the one handoff there is, if need be, and write."""
+        self._wait(self._answers(text))
+
+    def skip_seconds(self, count: float) -> None:
+        """Have the clock of the work before a handoff go on."""
+        self._seconds += count
+
+    async def _answers(self, text: str) -> None:
+        handoff = await self._both.only()
+        if not handoff.operator:
+            handoff = await self._both.claims(handoff)
+        source, now = f"desk|{text}", self._both.clock()
+        await self._both.does(handoff, lambda each: desk.answer(each, OPERATOR, text, source, now))
+
+    def handoff(self) -> Handoff:
+        """The one handoff there is."""
+        return self._wait(self._both.only())  # type: ignore[no-any-return]
+
+    def read(self) -> list[Line]:
+        """What the operator reads."""
+        return self._wait(self._both.read(self.handoff()))  # type: ignore[no-any-return]
+
+    def hers(self) -> list[str]:
+        """What the operator reads of hers."""
+        return [line.text for line in self.read() if line.by == "hers"]
+
+    def is_away(self) -> bool:
+        """Whether the operator sees that she left."""
+        return not self.handoff().present
+
+    def cut_streams(self) -> None:
+        """Close what listens, as a proxy or a restart does."""
+        self._wait(self._live.stop(web.Application()))
+
     async def _open(self) -> None:
         weather = web.Application(middlewares=[self._watch("neutral")])
         weather.add_routes([web.get("/", self._weather), web.get("/before", self._before)])
         runner = web.AppRunner(weather, access_log=None, shutdown_timeout=0.1)
         self.neutral = f"http://localhost:{await self._serve(runner)}/"
-        say = shipped_content(Settings(mode=Mode.DEMO)).catalogues.say
-        app = make_app(WebChat(neutral_exit=self.neutral), Mode.DEMO, self._talk, say)
+        await self._both.woman()  # somebody asked before: the desks are known
+        settings = WebChat(neutral_exit=self.neutral)
+        app = make_web(self._both.talk, self._both.contact, settings, clock=lambda: self._seconds)
+        self._live = app[DOOR].live
         app.middlewares.insert(0, self._watch("chat"))
         self.chat = f"http://127.0.0.1:{await self._serve(make_runner(app))}/"
 
@@ -122,5 +168,5 @@ class House:
     async def _before(self, _: web.Request) -> web.Response:
         return web.Response(text=_BEFORE.format(chat=self.chat), content_type="text/html")
 
-    def _wait(self, job: object) -> None:
-        asyncio.run_coroutine_threadsafe(job, self._loop).result(20)  # type: ignore[arg-type]
+    def _wait(self, job: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(job, self._loop).result(20)

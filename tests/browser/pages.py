@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,3 +49,43 @@ def press(page: Page, button: Locator) -> None:
         " return m && m.innerHTML !== before && document.readyState === 'complete' }",
         arg=before,
     )
+
+
+#: The way to the screen on which a handoff begins, by the beginnings of the buttons' labels.
+TO_THE_OFFER = (
+    "Ho capito", "Sì, posso", "Avanti", "Voglio parlare con una persona",
+    "Scrivo qui a un'operatrice", "No, nessuno", "Avanti", "Avanti", "Avanti",
+    "Parlare con chi ascolta", "No, adesso no", "Preferisco non dirlo",
+)  # fmt: skip
+TO_THE_WINDOW = ("Sì, voglio scrivere", "Mare", "Pane", "Ho capito")
+
+
+def enter_offer(page: Page, house: House, language: str = "Italiano") -> None:
+    """Go on to who would answer her."""
+    enter(page, house, language)
+    press_all(page, *TO_THE_OFFER)
+
+
+def enter_window(page: Page, house: House, language: str = "Italiano") -> None:
+    """Go on to the screen on which the handoff begins."""
+    enter_offer(page, house, language)
+    press_all(page, *TO_THE_WINDOW)
+
+
+def enter_code(page: Page, house: House, language: str = "Italiano") -> None:
+    """Begin a handoff, here and now; the code to come back with is shown."""
+    enter_window(page, house, language)
+    page.locator(".choice", has_text="Resto qui adesso").click()
+    page.wait_for_selector(".code")
+
+
+def enter_waiting(page: Page, house: House, language: str = "Italiano") -> None:
+    """Go on to her place in the queue."""
+    enter_code(page, house, language)
+    press_all(page, "Avanti")
+
+
+def press_all(page: Page, *labels: str) -> None:
+    """Press the choices whose labels begin so, one after the other."""
+    for label in labels:
+        press(page, page.locator(".choice", has_text=re.compile(f"^\\s*{label}")).first)
