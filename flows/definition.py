@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+
+    from flows.registered import Fact
+    from flows.remembered import Remembered
 
 
 #: `{112}` in a sentence: the place of a fact.
@@ -255,99 +257,6 @@ class Step:
         if self.show:
             yield from (text for text in (self.show.nothing, self.show.another) if text)
         yield from (choice.label for choice in self.choices)
-
-
-class FactKind(StrEnum):
-    """What a registered fact is about; it sets the longest life of a check."""
-
-    NUMBER = "number"
-    LAW = "law"
-    MONEY = "money"
-    HEALTH = "health"
-    OTHER = "other"
-
-
-class FactStatus(StrEnum):
-    """How far a fact has come."""
-
-    CONFIRMED = "confirmed"
-    DRAFT = "draft"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A number, a term or a rule, with who answers for it (P10)."""
-
-    id: str
-    kind: FactKind
-    #: What a place `{id}` becomes: a number to dial, a count. Empty for a rule
-    #: that a sentence states in full.
-    value: str
-    #: What the fact says, for those who check it.
-    says: str
-    source: str
-    checked_on: date
-    owner: str
-    #: `None` only for a permanent fact.
-    expires_on: date | None
-    status: FactStatus
-    place: Place
-    #: 112 and 1522 never disappear; overdue, they alarm the keeper.
-    permanent: bool = False
-
-    def is_current(self, today: date) -> bool:
-        """Whether the fact may be told today as it stands."""
-        if self.permanent:
-            return True
-        return self.status is FactStatus.CONFIRMED and not self.is_expired(today)
-
-    def is_expired(self, today: date) -> bool:
-        """Whether the day it had to be checked again has passed."""
-        return self.expires_on is not None and today > self.expires_on
-
-
-#: Kinds of remembered facts that are not a list of values.
-PLACE_KIND = "place"
-NODE_KIND = "node"
-#: Two centres, the newest last: those she does not want.
-NODES_KIND = "nodes"
-#: One word of her sign: a list of values, forgotten as soon as it has been used.
-SIGN_KIND = "sign"
-
-#: What a condition can ask of a fact that is a number: whether she said it.
-SAID, UNSAID = "said", "unsaid"
-NUMBER_KINDS = frozenset({PLACE_KIND, NODE_KIND, NODES_KIND})
-
-#: The room of a centre's number.
-NODE_BITS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """A fact the conversation carries from step to step, inside its buttons."""
-
-    name: str
-    #: `place` (an area), `node` (a centre), `nodes` (two), `sign`, or empty for a list of values.
-    kind: str
-    #: The values it can have, in order; empty for `place`, `node` and `nodes`.
-    values: tuple[str, ...]
-    place: Place
-
-    @property
-    def conditions(self) -> frozenset[str]:
-        """The values that an `if:` can ask for."""
-        return frozenset((SAID, UNSAID) if self.kind in NUMBER_KINDS else self.values)
-
-    @property
-    def bits(self) -> int:
-        """The room it takes in a position."""
-        if self.kind == PLACE_KIND:
-            return 17  # ISTAT codes end at 111107
-        if self.kind == NODE_KIND:
-            return NODE_BITS
-        if self.kind == NODES_KIND:
-            return 2 * NODE_BITS
-        return max(1, len(self.values).bit_length())  # nought is "not said"
 
 
 @dataclass(frozen=True, slots=True)

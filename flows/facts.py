@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flows.definition import Fact, FactKind, FactStatus
+from flows.registered import Fact, FactKind, FactStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

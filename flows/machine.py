@@ -6,12 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flows.definition import (
-    SIGN_PLACES,
-    WEB_PLACE,
-    AskKind,
-    Only,
-)
+from flows.definition import SIGN_PLACES, WEB_PLACE, AskKind, Only
 from flows.memory import Memory
 from flows.moves import Moves
 from flows.turn import Heard, Option, PlaceUnclear, Position, Press, Pressed, Screen, Turn
@@ -21,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from flows.definition import Bubble, Channel, Choice, Fact, Library, Step, Text
+    from flows.definition import Bubble, Channel, Choice, Library, Step, Text
+    from flows.registered import Fact
     from flows.wording import Language, Translate
 
 

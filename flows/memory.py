@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.definition import (
+from flows.remembered import (
     NODE_BITS,
     NODE_KIND,
     NODES_KIND,
@@ -18,7 +18,7 @@ from flows.definition import (
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-    from flows.definition import Remembered
+    from flows.remembered import Remembered
 
 _ONE_NODE = (1 << NODE_BITS) - 1
 

@@ -10,25 +10,12 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from flows import facts as registry
-from flows.definition import (
-    NODE_KIND,
-    NUMBER_KINDS,
-    PLACE_KIND,
-    SIGN_KIND,
-    AskKind,
-    Controls,
-    Fact,
-    HandoffSteps,
-    Library,
-    Place,
-    Remembered,
-    ShowKind,
-    Step,
-)
+from flows.definition import AskKind, Controls, HandoffSteps, Library, Place, ShowKind, Step
 from flows.document import Node, read_document
 from flows.errors import UnreadableFileError
 from flows.flow_reader import FlowReader
 from flows.form import Form
+from flows.remembered import NODE_KIND, NUMBER_KINDS, PLACE_KIND, SIGN_KIND, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +24,7 @@ if TYPE_CHECKING:
 
     from flows.definition import Words
     from flows.issues import Issue
+    from flows.registered import Fact
 from flows.remains import without_broken_parts
 
 LIBRARY_FILE = "library.yaml"

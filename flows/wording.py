@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from flows.definition import Bubble, Controls, Fact, Text
+    from flows.definition import Bubble, Controls, Text
+    from flows.registered import Fact
 
 # Left-to-right isolate … pop: so that in Arabic 1522 never reads 2251 (LA-5).
 _ISOLATE = "\u2066{}\u2069"

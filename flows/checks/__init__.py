@@ -13,6 +13,7 @@ from flows.checks import (
     promises,
     translations,
     unregistered,
+    ways,
     words,
 )
 from flows.checks.catalogues import SOURCE, Catalogues, Tongue
@@ -59,7 +60,8 @@ class _Checker:
         library, screens = self._library, self._screens
         yield from screens.issues
         yield from graph.check_graph(library, screens)
-        yield from handoff.check_handoff(library, screens)
+        yield from handoff.check_handoff(library)
+        yield from ways.check_ways(library, screens)
         yield from promises.check_help_is_near(library, screens)
         yield from promises.check_nothing_is_scored(library)
         yield from facts.check_registry(library, today)

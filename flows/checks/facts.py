@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.definition import FACT_PLACE, FactKind, FactStatus
+from flows.definition import FACT_PLACE
 from flows.issues import error, warning
+from flows.registered import FactKind, FactStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from flows.checks.texts import Line
-    from flows.definition import Fact, Library, Place, Step
+    from flows.definition import Library, Place, Step
     from flows.issues import Issue
+    from flows.registered import Fact
 
 #: The two numbers that never disappear.
 PERMANENT = ("112", "1522")

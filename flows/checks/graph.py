@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from flows.definition import NODE_KIND, PLACE_KIND
 from flows.issues import error
 from flows.packing import FACT_BYTES
+from flows.remembered import NODE_KIND, PLACE_KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flows.checks.screens import Screens
-    from flows.definition import Library, Remembered, Step
+    from flows.definition import Library, Step
     from flows.issues import Issue
+    from flows.remembered import Remembered
 
 #: The room that the remembered facts have in a button.
 MOST_BITS = FACT_BYTES * 8

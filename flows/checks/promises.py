@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from flows.checks.screens import Screens, Way
     from flows.checks.texts import Line
     from flows.checks.words import Vocabulary
-    from flows.definition import Library, Remembered, Step
+    from flows.definition import Library, Step
     from flows.issues import Issue
+    from flows.remembered import Remembered
 
 #: Actions to a person or to 1522, at most.
 MOST_ACTIONS = 2

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.definition import NUMBER_KINDS, SAID, UNSAID, WEB_PLACE, Bubble, Channel, Only
+from flows.definition import WEB_PLACE, Bubble, Channel, Only
 from flows.issues import error
+from flows.remembered import NUMBER_KINDS, SAID, UNSAID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,8 @@ from flows.definition import FACT_PLACE, Controls
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flows.definition import Bubble, Fact, Library, Step, Text
+    from flows.definition import Bubble, Library, Step, Text
+    from flows.registered import Fact
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…؟。])\s+|\n+")
 

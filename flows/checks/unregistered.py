@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from flows.checks.matching import fold
 from flows.checks.texts import sentences_of
-from flows.definition import FACT_PLACE, FactKind
+from flows.definition import FACT_PLACE
 from flows.issues import error
+from flows.registered import FactKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
