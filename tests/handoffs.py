@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.assembly import build_contact, build_conversation, desk_book
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from bot.contact.limits import Limits
     from bot.view import Answer, Button, View
     from routing.handoff import Handoff
-    from routing.ports import Act, HeldLine, Line
+    from routing.ports import Act, Change, HeldLine, Line
 
 #: Open every day from eight to ten in the evening, in the shipped sample desks.
 NODE = "svsed-mangiagalli"
@@ -174,13 +175,7 @@ class House:
         """Have the operator take it and write."""
         handoff = await self.claims(handoff)
         for text in texts:
-            source = f"desk|{text}"
-            handoff = await self._do(
-                handoff,
-                lambda each, text=text, source=source: desk.answer(
-                    each, OPERATOR, text, source, self.clock()
-                ),
-            )
+            handoff = await self._do(handoff, partial(self._answer, text=text))
         return handoff
 
     async def does(self, handoff: Handoff, act: Act) -> Handoff:
@@ -194,6 +189,9 @@ class House:
         key = unwrap_for(self.desks.pair, wrapped, handoff.id, handoff.node)
         assert key is not None
         return await self.handoffs.read(handoff.id, key)
+
+    def _answer(self, handoff: Handoff, text: str) -> Change:
+        return desk.answer(handoff, OPERATOR, text, f"desk|{text}", self.clock())
 
     async def _do(self, handoff: Handoff, act: Act) -> Handoff:
         kept = await self.handoffs.change(handoff.id, act)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,7 @@ async def test_p4_window_that_ran_out_needs_her_sign(house: House, woman: Woman)
     await house.answers(await house.only(), "Sono qui.")
     await woman.presses("Guardo di nuovo", "Quando posso leggere", "Resto qui adesso")
 
-    assert () == woman.view.said
+    assert "Sono qui." not in woman.shown()
     assert "Il tempo scelto è finito." in woman.shown()
 
     await woman.comes_back()
@@ -305,3 +306,22 @@ async def test_changes_ring_and_end(house: House, woman: Woman) -> None:
 
     rest = [None async for _ in changes]
     assert len(rest) <= 2
+
+
+async def test_p3_leaving_overtakes_what_is_being_done(house: House) -> None:
+    """She leaves while her consent is being kept: nothing is drawn, and she counts as away."""
+    woman = await house.woman(Channel.TELEGRAM)
+    await woman.reaches_the_offer()
+    await woman.chooses()
+    errand = house.talk.press(woman.address, woman.button("Resto qui adesso").token).errand
+    assert errand is not None
+
+    opening = asyncio.create_task(house.contact.carry_out(woman.address, errand, source=""))
+    # Until the first comparison of a sign, which takes its time in a thread.
+    await asyncio.sleep(0)
+    await house.contact.left(woman.address, in_a_hurry=True)
+    answer = await opening
+
+    assert answer.view is None
+    assert not (await house.only()).present
+    assert not house.contact.holds(woman.address)
