@@ -39,7 +39,7 @@ def enter_talk(page: Page, house: House, language: str = "Italiano") -> None:
     """Go on until a person has answered."""
     enter_waiting(page, house, language)
     house.answers("Ciao, ti ascolto. Il 1522 risponde sempre.")
-    expect(page.locator(".said li")).to_have_count(1)
+    expect(page.locator(".line")).to_have_count(1)
 
 
 def enter_code_box(page: Page, house: House, language: str = "Italiano") -> None:
@@ -49,6 +49,15 @@ def enter_code_box(page: Page, house: House, language: str = "Italiano") -> None
     press_all(page, "Sono già stata qui", "No, nessuno", "Mare", "Pane")
 
 
+def enter_talk_in_arabic(page: Page, house: House) -> None:
+    """Go on until a person has answered, and read on from right to left."""
+    enter_talk(page, house)
+    press(page, page.get_by_role("button", name="Lingua"))
+    press(page, page.get_by_role("button", name="العربية"))
+    assert "rtl" == page.evaluate("document.documentElement.dir")
+    expect(page.locator("textarea")).to_be_visible()
+
+
 SCREENS: dict[str, Callable[[Page, House], None]] = {
     "offer": enter_offer,
     "window": enter_window,
@@ -56,6 +65,7 @@ SCREENS: dict[str, Callable[[Page, House], None]] = {
     "code": enter_code,
     "waiting": enter_waiting,
     "talk": enter_talk,
+    "talk in Arabic": enter_talk_in_arabic,
     "box for the code": enter_code_box,
 }
 
@@ -73,7 +83,7 @@ def test_both_write_and_both_read(window: Callable[..., Page], house: House) -> 
         house.hers(),
     )
     house.answers("Sei sola adesso?")
-    expect(page.locator(".said li")).to_have_count(2)
+    expect(page.locator(".line")).to_have_count(2)
     wait_until(
         lambda: {"shown"} == {line.state for line in house.read() if line.by == "operator"},
         "the replies to count as shown",
@@ -89,10 +99,10 @@ def test_ac2_a_reply_takes_neither_the_focus_nor_what_she_writes(
     page.focus("textarea")
     page.keyboard.type("Sto scriv")
     page.evaluate("() => { window.box = document.activeElement }")
-    page.evaluate("() => { window.line = document.querySelector('.said li') }")
+    page.evaluate("() => { window.line = document.querySelector('.line') }")
     before = page.evaluate("box.getBoundingClientRect().top")
     house.answers("Una frase abbastanza lunga da spostare tutto quello che sta sotto di lei.")
-    expect(page.locator(".said li")).to_have_count(2)
+    expect(page.locator(".line")).to_have_count(2)
     assert page.evaluate("document.activeElement === box && line.isConnected")
     assert abs(page.evaluate("box.getBoundingClientRect().top") - before) < 2
     page.keyboard.type("endo")
@@ -127,7 +137,7 @@ def test_p3_exit_in_mid_talk_is_silence(window: Callable[..., Page], house: Hous
     page.wait_for_selector(".code")
     press_all(page, "Avanti")
     house.answers("Ciao, ti ascolto.")
-    expect(page.locator(".said li")).to_have_count(1)
+    expect(page.locator(".line")).to_have_count(1)
     page.fill("textarea", "Arriva qualc")
     page.click("#exit")
     page.wait_for_url(house.neutral)
@@ -235,7 +245,7 @@ def test_p6_a_stream_that_was_cut_comes_back_by_itself(
     page.route("**/l", lambda route: route.abort(), times=1)
     house.cut_streams()
     house.answers("Nel frattempo.")
-    expect(page.locator(".said li")).to_have_count(2)
+    expect(page.locator(".line")).to_have_count(2)
 
 
 def test_qe9_qe12_a_talk_is_one_entry_and_leaves_nothing(
@@ -334,7 +344,7 @@ def test_p12_without_scripts_a_talk_works(window: Callable[..., Page], house: Ho
     page.reload()
     house.answers("Ti leggo lo stesso.")
     _click(page, "Guardo di nuovo")
-    expect(page.locator(".said li")).to_contain_text("Ti leggo lo stesso.")
+    expect(page.locator(".line")).to_contain_text("Ti leggo lo stesso.")
     assert ["Senza script"] == house.hers()
     page.click("#exit")
     page.wait_for_url(house.neutral)

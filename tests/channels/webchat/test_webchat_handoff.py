@@ -97,8 +97,8 @@ def live_token(page: Page) -> str:
 
 def lines(page: Page) -> list[str]:
     """What a person wrote, as drawn."""
-    return [line.text.strip().removeprefix("Operatrice").strip() for line in page.all("li")
-            if line.text.strip().startswith("Operatrice")]  # fmt: skip
+    drawn = page.all("div", **{"class": "line"})
+    return [line.text.strip().removeprefix("Operatrice").strip() for line in drawn]
 
 
 def hers(read: list[Line]) -> list[str]:
