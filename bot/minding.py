@@ -29,7 +29,7 @@ async def mind(
 
     `there` are the demonstration's people: their made-up shift goes on until they end it.
     """
-    retention, shifts = Retention(kept.handoffs, desks, book), kept.bureau.shifts
+    retention, bureau = Retention(kept.handoffs, desks, book), kept.bureau
     while True:
         now = datetime.now(UTC)
         # One thing that cannot be done now must not keep the others from being done.
@@ -41,6 +41,6 @@ async def mind(
             await kept.handoffs.tend()
         with suppress(StorageError):
             for person in there:
-                await shifts.seen(person, now)
-            await shifts.sweep(now)
+                await bureau.shifts.seen(person, now)
+            await bureau.tend(now)
         await asyncio.sleep(_SECONDS)

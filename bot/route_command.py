@@ -124,7 +124,7 @@ def _shift(directory: Directory, book: DeskBook, written: Iterable[str]) -> dict
             node=node,
             public_key=_SOME_KEY,
             on_shift=before.on_shift + 1 if before else 1,
-            languages=(spoken or {SOURCE}) | (before.languages if before else frozenset()),
+            languages=(spoken or frozenset({SOURCE})) | (before.languages if before else frozenset()),
         )
     return desks
 

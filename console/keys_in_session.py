@@ -12,7 +12,7 @@ from storage.node_keys import open_copy
 from storage.staff import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from console.here import Console
     from console.parts import Parts
@@ -131,4 +131,13 @@ async def _wrap_anew(
     pair = next((each for each in opened if each is not None), None)
     if pair is not None:
         wraps = {new.node: wrap_for(new.pair.public, pair, handoff.id, new.node)}
-        await parts.handoffs.change(handoff.id, lambda now: Change(handoff=now, wraps=wraps))
+        await parts.handoffs.change(handoff.id, lambda now: _wrapped(now, new.node, wraps))
+
+
+def _wrapped(now: Handoff, node: str, wraps: Mapping[str, bytes]) -> Change | None:
+    """The change that gives the node its new wrap, if it may still open the handoff.
+
+    Another node may have answered meanwhile: then this one's key to it is gone, for good.
+    """
+    is_theirs = now.node == node or (node in now.ladder and not now.answered)
+    return Change(handoff=now, wraps=wraps) if is_theirs else None
