@@ -54,7 +54,13 @@ class TooLongError(HandoffError):
 class LockedError(HandoffError):
     """No key of this session opens the conversation."""
 
-    sentence = N_("In questa sessione la chiave non apre il contatto.")
+    sentence = N_("in questa sessione la chiave non lo apre.")
+
+
+class NoDeskError(HandoffError):
+    """The node she said yes to can take nobody any more."""
+
+    sentence = N_("quel centro adesso non può rispondere. Puoi ritirare la proposta.")
 
 
 class Acts:
@@ -144,7 +150,9 @@ class Acts:
             raise NotAgreedError
         there = (await self._parts.desks.now()).get(proposal.node)
         pair = await key_of(self._parts.handoffs, self._session, handoff)
-        if there is None or pair is None:
+        if there is None:
+            raise NoDeskError
+        if pair is None:
             raise LockedError
         lines = await self._parts.handoffs.read(handoff.id, pair)
         # What she agreed to goes along, and what happened; the rest and the notes are destroyed.

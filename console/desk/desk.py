@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.desk.access import may_act, may_open, sees_queue
-from console.desk.acts import Acts
+from console.desk.acts import Acts, NotHereError
 from console.desk.opening import key_of
 from console.desk.rows import Drawer, Lists, node_names
 from console.desk.talk import Reader, Talk, talk
 from locales.phrase import N_, Phrase
 from routing.desk import Life, life_of
-from routing.errors import HandoffError
+from routing.errors import HandoffError, NotAgreedError
 from routing.handoff import Stage
 from storage.audit import Deed
 from storage.shifts import Presence
@@ -149,6 +149,9 @@ class Reading:
                 continue
             try:
                 await Acts(self._parts, self._session).pass_on(handoff)
+            except (NotHereError, NotAgreedError):
+                # Another page of hers was faster, or the woman thought better of it.
+                continue
             except HandoffError as refusal:
                 self._memory.tell(Phrase(_NOT_PASSED, {"why": Phrase(refusal.sentence)}))
             else:

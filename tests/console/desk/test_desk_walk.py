@@ -262,6 +262,26 @@ async def test_a_referral_waits_for_her_yes(network: Network, sits: Sits) -> Non
     assert "un altro centro vi ha passato il contatto" in page
 
 
+async def test_a_referral_to_a_desk_that_is_gone_can_be_withdrawn(
+    network: Network, sits: Sits
+) -> None:
+    """She said yes, but nobody there can answer any more: she stays, and it is said."""
+    anna, zoe = await sits("Anna"), await sits("Zoe", node=OTHER_NODE)
+    woman = await network.woman("dilo")
+    await anna.open()
+    await anna.post("claim")
+    await anna.post("refer", node=OTHER_NODE, line=["1"])
+    await network.staff.remove(zoe.session.person.id, network.clock())
+    await woman.agrees()
+
+    assert "quel centro adesso non può rispondere" in await anna.look()
+
+    page = await anna.post("refer/withdraw")
+    assert "dilo" in page
+    assert "aspetta il suo sì" not in page
+    assert NODE == (await woman.handoff()).node
+
+
 async def test_off_shift_only_hers_remain(network: Network, sits: Sits) -> None:
     """The queue belongs to a shift; the lead sees it always."""
     anna, lead = await sits("Anna"), await sits("Lea", Role.LEAD)
