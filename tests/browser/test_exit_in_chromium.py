@@ -286,7 +286,7 @@ def test_qe17_covering_after_a_while_is_hers_to_choose(
     page.select_option("#cover", "5")
     asked = len(house.seen)
     page.clock.fast_forward(4 * 60_000)
-    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control")  # a key that does not scroll, which counts too
     page.clock.fast_forward(4 * 60_000)
     assert page.locator("h1").is_visible()
     page.clock.fast_forward(2 * 60_000)
