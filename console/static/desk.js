@@ -10,6 +10,7 @@
   // What was typed and not sent, by conversation: only in this page's memory.
   const drafts = new Map();
   let locked = false;
+  let leaving = false;
 
   const tell = (sentence) => {
     const link = document.getElementById("link");
@@ -271,7 +272,12 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const action = form.getAttribute("action") || "";
-    if (!action.startsWith("/desk")) return;
+    if (!action.startsWith("/desk")) {
+      // Whoever signs out wants to be gone: no question about drafts.
+      if (action === "/sign-out") drafts.clear();
+      leaving = action === "/sign-out";
+      return;
+    }
     event.preventDefault();
     if (event.submitter?.value === "on" && event.submitter.name === "sound") tone();
     post.send(form, event.submitter);
@@ -457,7 +463,7 @@
   });
   addEventListener("pagehide", stop);
   addEventListener("beforeunload", (event) => {
-    if (locked) return;
+    if (locked || leaving) return;
     keep();
     if (drafts.size) event.preventDefault();
   });

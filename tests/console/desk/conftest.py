@@ -14,6 +14,7 @@ from storage.keyring import Keyring
 from storage.memory import MemoryHandoffs
 from storage.vault import Vault
 from tests.console.desks import NOON, Desk, Network, serve
+from tests.handoffs import FailingHandoffs
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -32,6 +33,19 @@ async def network(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
     async with Database(sqlite_address(tmp_path / "db" / "x")) as database:
         vault = Vault(Keyring.open(tmp_path / "keys", NOON))
         yield Network(SqlHandoffs(database, vault, bell), bell)
+
+
+@pytest_asyncio.fixture
+async def failing() -> AsyncIterator[tuple[FailingHandoffs, Desk]]:
+    """A desk whose database can be stopped."""
+    bell = LocalBell()
+    handoffs = FailingHandoffs(bell)
+    network = Network(handoffs, bell)
+    server, app = await serve(network)
+    client = TestClient(server)
+    person = await network.hire("Anna")
+    yield handoffs, Desk(network, client, await network.session(app, person))
+    await client.close()
 
 
 @pytest_asyncio.fixture

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from tests.console.desks import Desk, Network
+    from tests.handoffs import FailingHandoffs
 
     Sits = Callable[..., Awaitable[Desk]]
 
@@ -104,3 +105,25 @@ async def test_a_flood_does_not_make_the_page_long(network: Network, sits: Sits)
     assert "E altre 11" in page
     rows = page.split('id="queue"')[1].split("<li")[1:4]
     assert any("pericolo adesso" in row for row in rows)
+
+
+async def test_a_database_that_stops_is_said_and_survived(
+    failing: tuple[FailingHandoffs, Desk],
+) -> None:
+    """The stream goes on and draws again when it is back; a page meanwhile says what is wrong."""
+    handoffs, anna = failing
+    await anna.network.woman("hola")
+    stream = await anna.stream()
+    await stream.until("Municipio 3")
+
+    handoffs.is_down = True
+    anna.network.bell.ring(f"node:{anna.session.person.node}")
+    name = ""
+    while name != "trouble":
+        name, _ = await asyncio.wait_for(stream.next(), 5)
+    await anna.look("/desk")
+    assert 503 == anna.status
+
+    handoffs.is_down = False
+    await anna.network.woman("otra", area=5)
+    await asyncio.wait_for(stream.until("Municipio 5"), 10)
