@@ -65,6 +65,11 @@ class Act(StrEnum):
     WRITE = "write"
 
 
+#: Acts of somebody whose handoff is under way.
+INSIDE = frozenset(
+    {Act.WINDOW, Act.WITHDRAW, Act.FINISH, Act.AGREE, Act.REFUSE, Act.LOOK, Act.WRITE}
+)
+
 #: Acts that may fail in a way of their own: their choices say where that leads.
 FALLIBLE = frozenset({Act.OPEN, Act.RETURN})
 
@@ -244,6 +249,11 @@ class Step:
     show: Show | None = None
     #: Its author means it to have no way on but home, language, 112 and exit.
     end: bool = False
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether a handoff is under way here: a choice acts on it."""
+        return any(choice.act in INSIDE for choice in self.choices)
 
     def texts(self) -> Iterator[Text]:
         """Every sentence of the step, in the order a translator meets them."""

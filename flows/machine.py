@@ -108,7 +108,7 @@ class Machine:
 
     def asks(self, position: Position) -> AskKind:
         """What typed words mean where she is: a place, unless the step asks for something else."""
-        ask = self.library.steps[position.step].ask
+        ask = self._moves.asked(self.library.steps[position.step])
         return ask.kind if ask else AskKind.PLACE
 
     def said(self, position: Position, name: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from transitions import EventData
 
-    from flows.definition import Choice, Library, Step
+    from flows.definition import Ask, Choice, Library, Step
     from flows.memory import Memory
 
 #: Triggers that are not a choice of a step.
@@ -96,11 +96,21 @@ class Moves:
         moved = Position(position.revision, step, position.language, tuple(cursor.facts))
         return Move(moved, reason, act, cursor.state if act else "", otherwise)
 
+    def asked(self, step: Step) -> Ask | None:
+        """What typed words are for there.
+
+        Where a handoff is under way they are for the person, also at a step that shows no
+        box: on Telegram she can write at any moment, and nothing of it may be lost (P6).
+        """
+        if step.ask is None and step.is_inside and self._library.handoff:
+            return self._library.steps[self._library.handoff.talk].ask
+        return step.ask
+
     def _act(self, step_name: str, heard: Heard) -> tuple[Act | None, str]:
         """What has to be done before she is there, and where she is if it cannot be."""
         step = self._library.steps[step_name]
-        if isinstance(heard, Words | Code) and step.ask:
-            return _ACTS[step.ask.kind], step.ask.unknown
+        if isinstance(heard, Words | Code) and (ask := self.asked(step)):
+            return _ACTS[ask.kind], ask.unknown
         if isinstance(heard, Pressed) and heard.choice < len(step.choices):
             choice = step.choices[heard.choice]
             return choice.act, choice.otherwise
@@ -142,8 +152,9 @@ class Moves:
             if ask is not None:
                 found.append(self._edge(_FOUND, step, ask.found))
                 found.append(self._edge(_UNKNOWN, step, ask.unknown))
-            if step.ask and step.ask.kind is not AskKind.PLACE:
-                found.append(self._edge(_TYPED[step.ask.kind], step, step.ask.found))
+            asked = self.asked(step)
+            if asked and asked.kind is not AskKind.PLACE:
+                found.append(self._edge(_TYPED[asked.kind], step, asked.found))
             if step.show and step.show.pick:
                 found.append(self._edge(_PICK, step, step.show.pick))
             if step.show and step.show.kind is ShowKind.OFFER:

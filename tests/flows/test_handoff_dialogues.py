@@ -278,7 +278,9 @@ def test_whatever_is_not_right_looks_the_same(typed: bool) -> None:  # noqa: FBT
     assert "again.nothing" == walk.position.step
 
 
-@pytest.mark.parametrize("step", ["waiting", "talk", "proposal"])
+@pytest.mark.parametrize(
+    "step", ["waiting", "talk", "proposal", "emergency", "not_kept", "window", "code", "finish"]
+)
 def test_p13_taking_back_is_two_presses_away(step: str) -> None:
     """One press, one question; then it is told that the words cannot be read."""
     walk = Walk(step=f"handoff.{step}").choose("erase", "yes")
@@ -294,6 +296,14 @@ def test_words_not_kept_are_told_not_kept(step: str) -> None:
     assert "handoff.not_kept" == walk.position.step
     assert "Il 1522 risponde sempre" in walk.text
     assert "handoff.waiting" == walk.hear(Words()).position.step
+
+
+@pytest.mark.parametrize("step", ["window", "code", "finish", "erase"])
+def test_p6_words_find_the_person_where_no_box_is(step: str) -> None:
+    """On Telegram she can write at any moment: within a handoff it is never a place."""
+    walk = Walk(step=f"handoff.{step}").hear(Words())
+
+    assert ("handoff.talk", (Act.WRITE,)) == (walk.position.step, walk.acts)
 
 
 def test_hl_15_the_closing_words() -> None:
