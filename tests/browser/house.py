@@ -95,6 +95,12 @@ class House:
         """Have the operator take the one handoff there is, if need be, and write."""
         self._wait(self._answers(text))
 
+    def puts_112(self) -> None:
+        """Have the operator put 112 before her."""
+        now = self._both.clock()
+        act = lambda each: desk.show_112(each, OPERATOR, now)  # noqa: E731
+        self._wait(self._both.does(self.handoff(), act))
+
     def skip_seconds(self, count: float) -> None:
         """Have the clock of the work before a handoff go on."""
         self._seconds += count

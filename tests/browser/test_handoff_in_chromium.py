@@ -111,6 +111,19 @@ def test_ac2_a_reply_takes_neither_the_focus_nor_what_she_writes(
         assert role == page.get_attribute(f"[data-piece={piece}]", "role")
 
 
+def test_112_is_seen_while_she_writes(window: Callable[..., Page], house: House) -> None:
+    """The operator puts it before her: at the top, her words and the cursor where they were."""
+    page = window(viewport={"width": 360, "height": 640})
+    enter_talk(page, house)
+    page.focus("textarea")
+    page.keyboard.type("Ho pau")
+    house.puts_112()
+    expect(page.locator("h1")).to_contain_text("112")
+    expect(page.locator("h1")).to_be_in_viewport()
+    page.keyboard.type("ra")
+    assert "Ho paura" == page.input_value("textarea")
+
+
 def test_ac2_looking_again_keeps_focus_and_words(window: Callable[..., Page], house: House) -> None:
     """Her button draws what is new around what she is writing."""
     page = window()

@@ -51,15 +51,19 @@
     const label = held.textContent;
     const isInside = old.contains(held) && held !== old;
     const top = held.getBoundingClientRect().top;
+    const heading = old.querySelector("h1").textContent;
     for (const piece of [...now.children]) {
       const mine = old.querySelector(`[data-piece="${piece.dataset.piece}"]`);
       const put = pieces[piece.dataset.piece] || ((one, other) => one.replaceWith(other));
       if (!mine.isEqualNode(piece)) put(mine, piece, sent);
     }
     old.dataset.live = now.dataset.live;
-    if (isInside && held.isConnected) {
+    if (heading !== old.querySelector("h1").textContent) {
+      scrollTo(0, 0); // another screen, such as the 112 an operator puts before her: it is seen
+    } else if (isInside && held.isConnected) {
       scrollBy(0, held.getBoundingClientRect().top - top);
-    } else if (isInside) {
+    }
+    if (isInside && !held.isConnected) {
       const same = [...old.querySelectorAll("button")].find((each) => each.textContent === label);
       (same || old.querySelector("h1")).focus({ preventScroll: true });
     }
