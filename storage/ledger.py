@@ -129,6 +129,10 @@ class Ledger:
             )
         ]
 
+    def screens(self) -> list[Trace]:
+        """Return those with a screen of ours on their phone."""
+        return [trace for trace in self._traces.values() if trace.screen is not None]
+
     def owing(self) -> list[Trace]:
         """Return those with messages still to delete."""
         return [trace for trace in self._traces.values() if trace.to_delete]

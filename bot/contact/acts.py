@@ -171,7 +171,10 @@ class Acts:
     async def leave(self, address: Address, *, in_a_hurry: bool) -> None:
         """Keep that she left; nothing to keep is well, too."""
         handoff = await self._handoffs.at(written(address))
-        if handoff is None or not handoff.present:
+        if handoff is None:
+            self._windows.found_none(address)
+            return
+        if not handoff.present:
             return
 
         def left(each: Handoff) -> Change:

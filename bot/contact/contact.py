@@ -71,6 +71,7 @@ class Contact:
         except StorageError:
             # Nothing is shown by itself until she taps: the calm side.
             return
+        self._windows.seen_all()
 
     async def carry_out(self, address: Address, errand: Errand, *, source: str) -> Answer:
         """Do what she asked and return the screen to draw, its position included.
@@ -84,9 +85,11 @@ class Contact:
         `Answer.kept` says whether typed words are safe with us now. No screen (`view` is
         `None`) means that she left meanwhile.
         """
+        has_left = self._windows.is_silent(address)
         async with self._lock(address):
-            if self._windows.is_silent(address):
-                # What she does now she does after she left: that comes first.
+            if has_left and self._windows.is_silent(address):
+                # What she does now she does after she left: that comes first. Who leaves while
+                # this waits for its turn did it before, and her words are kept (P6).
                 await self._keep_left(address, in_a_hurry=True)
             answer = await self._carried_out(address, errand, source)
         if self._windows.is_silent(address):
@@ -99,6 +102,9 @@ class Contact:
         From the moment this is called `redraw` gives nothing for the address, also while
         the storage cannot be used.
         """
+        if address not in self._locks and not self._windows.may_have_one(address):
+            # Nothing of hers is kept, nor being begun: most visits end so.
+            return
         self._windows.silence(address, in_a_hurry=in_a_hurry)
         async with self._lock(address):
             await self._keep_left(address, in_a_hurry=in_a_hurry)

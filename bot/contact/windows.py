@@ -30,6 +30,22 @@ class Windows:
         self._places: dict[bytes, Address] = {}
         #: Where she left, and how, while that is not kept yet: the silence holds already (P3).
         self._left: dict[Address, bool] = {}
+        #: Where handoffs are or were: every one this process opened, changed or found at its start.
+        #: Replicas that share a chat would have to tell each other of new ones (the bell could).
+        self._occupied: set[Address] = set()
+        self._has_seen_all = False
+
+    def seen_all(self) -> None:
+        """Every handoff there is was noted: where none was, there is none."""
+        self._has_seen_all = True
+
+    def may_have_one(self, address: Address) -> bool:
+        """Whether a handoff may be there; spares asking for the many visits without one."""
+        return not self._has_seen_all or address in self._occupied
+
+    def found_none(self, address: Address) -> None:
+        """What is kept says that there is none."""
+        self._occupied.discard(address)
 
     def note(self, handoff: Handoff) -> None:
         """See a handoff as it stands now."""
@@ -37,6 +53,8 @@ class Windows:
         if before is not None:
             self._open.pop(before, None)
         address = address_of(handoff.address)
+        if address:
+            self._occupied.add(address)
         if address and handoff.window_until and handoff.may_be_answered(self._now()):
             self._open[address] = _Open(handoff.id, handoff.window_until)
             self._places[handoff.id] = address

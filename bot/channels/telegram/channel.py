@@ -16,6 +16,7 @@ from bot.channels.telegram.hearing import Hearing, Reception
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.leaving import Leaving
 from bot.channels.telegram.limiter import Limiter
+from bot.channels.telegram.news import News
 from bot.channels.telegram.queues import Queues
 from bot.channels.telegram.request import Connections, Line
 from bot.channels.telegram.sweeper import Sweeper
@@ -60,6 +61,7 @@ class TelegramChannel:
     ) -> None:
         self._settings = settings
         self._token = token
+        self._ledger = ledger
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         asking, showing, erasing = self._lines()
@@ -79,7 +81,8 @@ class TelegramChannel:
             limiter=limiter,
             clock=clock,
         )
-        queues = Queues(turns.take, turns.tell_news)
+        news = News(api, ledger, handoffs)
+        queues = Queues(turns.take, news.tell)
         reception = Reception(
             hearing=hearing,
             queues=queues,
@@ -110,7 +113,7 @@ class TelegramChannel:
         if self._webhook is not None:
             await self._webhook.open()
             self._stack.push_async_callback(self._webhook.close)
-        self._handoffs.open()
+        self._handoffs.open(trace.chat for trace in self._ledger.screens())
         hearing = self._webhook or self._intake
         self._tasks = [asyncio.create_task(_kept_up(part.run)) for part in (hearing, self._sweeper)]
         return self

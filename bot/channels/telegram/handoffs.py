@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.channels.telegram.delivery import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Sequence
+    from typing import Any
 
     from bot.channels.telegram.delivery import Delivery
     from bot.channels.telegram.hearing import Hearing
@@ -34,22 +35,16 @@ class Handoffs:
         self._delivery.watch(update.chat)
         return answer
 
-    async def keep_words(self, jobs: Sequence[Job]) -> None:
+    def keep(self, jobs: Sequence[Job], told: Callable[[], None]) -> None:
         """Have words for a person kept whose turn has not come, or never will (P6).
 
-        Telegram is about to be told that they arrived, or she left a moment after them.
+        Telegram is about to be told that they arrived; `told` hears the end.
         """
-        for job in jobs:
-            if job.is_kept:
-                continue
-            job.is_kept = True
-            errand = (job.answer or self._hearing.hear(job.update)).errand
-            if errand is not None and errand.words is not None:
-                await self.carry_out(job.update, errand)
+        self._run(self._keep(jobs, told))
 
-    def open(self) -> None:
-        """Take up the windows that were open when an earlier process ended."""
-        self._delivery.open()
+    def open(self, chats: Iterable[int]) -> None:
+        """Bring the screens of these chats up to date, and listen where a window is open."""
+        self._delivery.open(chats)
 
     def holds(self, chat: int) -> bool:
         """Whether the window she opened is open."""
@@ -67,9 +62,7 @@ class Handoffs:
         self, chat: int, jobs: Sequence[Job] = (), *, in_a_hurry: bool, told: Callable[[], None]
     ) -> None:
         """Keep what she wrote before she left, then hold every reply; `told` hears the end."""
-        task = asyncio.create_task(self._leave(chat, jobs, in_a_hurry=in_a_hurry, told=told))
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
+        self._run(self._leave(chat, jobs, in_a_hurry=in_a_hurry, told=told))
 
     async def close(self) -> None:
         """Stop listening for news, and let what is being kept be kept."""
@@ -80,7 +73,30 @@ class Handoffs:
         self, chat: int, jobs: Sequence[Job], *, in_a_hurry: bool, told: Callable[[], None]
     ) -> None:
         try:
-            await self.keep_words(jobs)
+            await self._keep_words(jobs)
             await self._contact.left(address_of(chat), in_a_hurry=in_a_hurry)
         finally:
             told()
+            for job in jobs:
+                job.finish()
+
+    async def _keep(self, jobs: Sequence[Job], told: Callable[[], None]) -> None:
+        try:
+            await self._keep_words(jobs)
+        finally:
+            told()
+
+    async def _keep_words(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            # One that is done was heard where she was then: now it could mean something else.
+            if job.is_kept or job.is_done:
+                continue
+            errand = (job.answer or self._hearing.hear(job.update)).errand
+            if errand is not None and errand.words is not None:
+                answer = await self.carry_out(job.update, errand)
+                job.is_kept = job.is_kept or answer.kept
+
+    def _run(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)

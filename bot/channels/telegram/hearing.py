@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -118,9 +119,9 @@ class Reception:
                 self._leaving.take_back(update.chat, (update.message_id,), told)
                 return
             case Kind.STOPPED:
-                dropped = self._queues.cut(update.chat)
+                words = self._let_go(self._queues.cut(update.chat))
                 self._ledger.forget(update.chat)
-                self._say_she_left(update.chat, dropped, batch)
+                self._say_she_left(update.chat, words, batch)
             case Kind.INVITED:
                 self._run(self._leave_group(update.chat))
         batch.finish_one()
@@ -134,11 +135,7 @@ class Reception:
     def _take_hers(self, update: Update, batch: Batch) -> None:
         trace = self._ledger.get(update.chat)
         if self._is_too_late(update, trace):
-            if update.kind is Kind.PRESS:
-                batch.finish_one()
-            else:
-                told = batch.finish_erasing
-                self._leaving.take_back(update.chat, (update.message_id,), told)
+            self._take_late(update, batch, has_left=trace is not None and trace.left_at is not None)
             return
         answer = self._hearing.hear(update)
         if answer.exits:
@@ -151,28 +148,73 @@ class Reception:
             batch.words.append(job)
         if is_start(update):
             # Whoever begins anew may be somebody else: without the sign no reply is shown.
-            self._say_she_left(update.chat, (), batch, in_a_hurry=False)
+            self._begin_anew(update, batch)
         fallen = self._queues.add(job)
-        if fallen is not None and fallen.update.kind is not Kind.PRESS:
-            self._run(self._handoffs.keep_words((fallen,)))
-            self._leaving.take_back(update.chat, (fallen.update.message_id,))
+        if fallen is not None:
+            self._keep_and_take_back(self._let_go((fallen,)))
+            if fallen.update.kind is Kind.MEDIA:
+                self._leaving.take_back(update.chat, (fallen.update.message_id,))
+
+    def _take_late(self, update: Update, batch: Batch, *, has_left: bool) -> None:
+        """What is not answered any more: words are removed, those for a person kept before."""
+        if update.kind is Kind.PRESS:
+            batch.finish_one()
+        elif update.kind is Kind.WORDS and not has_left:
+            # The bot was away while she wrote. Nothing is shown for it; the operator reads it.
+            self._keep_and_take_back(self._let_go((Job(update, None, batch),)))
+        else:
+            told = batch.finish_erasing
+            self._leaving.take_back(update.chat, (update.message_id,), told)
+
+    def _begin_anew(self, update: Update, batch: Batch) -> None:
+        words = self._let_go(self._queues.drop_words(update.chat))
+
+        def take_back() -> None:
+            if words:
+                ids = [job.update.message_id for job in words]
+                self._leaving.take_back(update.chat, ids)
+            batch.finish_one()
+
+        batch.expect_one()
+        self._handoffs.leave(update.chat, words, in_a_hurry=False, told=take_back)
 
     def _leave(self, update: Update, batch: Batch) -> None:
         """Take everything back; Telegram is told when that is done, or after its patience."""
         dropped = self._queues.cut(update.chat, before=update.update_id)
         typed = [job.update.message_id for job in dropped if job.update.kind is not Kind.PRESS]
+        words = self._let_go(dropped)
         batch.must_be_kept = True
         self._leaving.leave(update, typed, batch.finish_erasing)
-        self._say_she_left(update.chat, dropped, batch)
+        self._say_she_left(update.chat, words, batch)
         if update.callback_id:
             self._run(self._answer(update.callback_id))
 
-    def _say_she_left(
-        self, chat: int, dropped: Sequence[Job], batch: Batch, *, in_a_hurry: bool = True
-    ) -> None:
+    def _say_she_left(self, chat: int, words: Sequence[Job], batch: Batch) -> None:
         batch.expect_one()
-        words = [job for job in dropped if job.update.kind is Kind.WORDS]
-        self._handoffs.leave(chat, words, in_a_hurry=in_a_hurry, told=batch.finish_one)
+        self._handoffs.leave(chat, words, in_a_hurry=True, told=batch.finish_one)
+
+    def _let_go(self, dropped: Sequence[Job]) -> list[Job]:
+        """Finish what has no turn any more; return the words, heard while it is known where."""
+        words: list[Job] = []
+        for job in dropped:
+            if job.update.kind is Kind.WORDS:
+                # Before the ledger forgets where she was.
+                job.answer = job.answer or self._hearing.hear(job.update)
+                words.append(job)
+            else:
+                job.finish()
+        return words
+
+    def _keep_and_take_back(self, words: Sequence[Job]) -> None:
+        """Keep words whose turn never comes, then remove them; only then is Telegram told."""
+        for job in words:
+            self._handoffs.keep((job,), told=partial(self._take_back, job))
+
+    def _take_back(self, job: Job) -> None:
+        job.batch.expect_one()
+        message = (job.update.message_id,)
+        self._leaving.take_back(job.update.chat, message, job.batch.finish_erasing)
+        job.finish()
 
     def _is_too_late(self, update: Update, trace: Trace | None) -> bool:
         """Whether she did it before she left, or before the bot was away for a whole visit."""

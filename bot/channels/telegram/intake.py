@@ -114,11 +114,14 @@ class Intake:
 async def confirmable(batch: Batch, ledger: Ledger, handoffs: Handoffs) -> None:
     """Return when Telegram may be told that these updates are done with.
 
-    Past the patience an exit lies in the ledger and goes on from there, words for a person
-    are committed, while a screen goes on from memory: lost in a crash, she taps again.
+    Past the patience an exit lies in the ledger and goes on from there, while a screen goes on
+    from memory: lost in a crash, she taps again. Words for a person are committed before (P6);
+    where the storage hangs, hers stay in her chat until it has answered, and nobody else waits.
     """
-    in_time = await batch.wait(PATIENCE_SECONDS)
+    in_time = await batch.wait(PATIENCE_SECONDS / 2)
     if not in_time:
-        await handoffs.keep_words(batch.words)
+        handoffs.keep(batch.words, told=batch.finish_one)
+        batch.expect_one()
+        in_time = await batch.wait(PATIENCE_SECONDS / 2)
     if batch.must_be_kept or not in_time:
         await ledger.flush()

@@ -77,6 +77,8 @@ class Job:
     is_done: bool = False
     #: Its words for a person are safe with us.
     is_kept: bool = False
+    #: What it draws may only stand on her screen while her window is open (P4).
+    needs_window: bool = False
 
     def finish(self) -> None:
         """Its effect is there, or none is needed."""
@@ -131,7 +133,10 @@ class Queues:
         return chat in self._chats
 
     def add(self, job: Job) -> Job | None:
-        """Put an update at the end of its chat's queue; return the one that fell out for it."""
+        """Put an update at the end of its chat's queue; return the one that fell out for it.
+
+        Who gets it back finishes it, once its words are kept.
+        """
         chat = self._chats.get(job.update.chat)
         if chat is None:
             self._begin(job.update.chat).waiting.append(job)
@@ -151,7 +156,10 @@ class Queues:
         chat.has_news = True
 
     def cut(self, chat_id: int, before: int | None = None) -> list[Job]:
-        """Show nothing more of what came before this update; return what was waiting."""
+        """Show nothing more of what came before this update; return what was waiting.
+
+        Who gets it back finishes it, once its words are kept.
+        """
         chat = self._chats.get(chat_id)
         if chat is None:
             return []
@@ -160,7 +168,16 @@ class Queues:
         dropped = [job for job in chat.waiting if before is None or job.update.update_id < before]
         for job in dropped:
             chat.waiting.remove(job)
-            job.finish()
+        return dropped
+
+    def drop_words(self, chat_id: int) -> list[Job]:
+        """Take the words that wait out of the queue; who gets them back finishes them."""
+        chat = self._chats.get(chat_id)
+        if chat is None:
+            return []
+        dropped = [job for job in chat.waiting if job.update.kind is Kind.WORDS]
+        for job in dropped:
+            chat.waiting.remove(job)
         return dropped
 
     async def close(self, seconds: float) -> None:
@@ -217,5 +234,4 @@ def _make_room(waiting: deque[Job]) -> Job | None:
         return None
     fallen = next((job for job in waiting if job.update.kind is Kind.PRESS), waiting[0])
     waiting.remove(fallen)
-    fallen.finish()
     return fallen

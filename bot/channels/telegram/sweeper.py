@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from storage.ledger import Ledger
 
 _EVERY_SECONDS: Final = 15.0
+#: What she wrote while the bot was away is heard at the screen she wrote it at: that comes first.
+_FIRST_SECONDS: Final = 1.0
 #: An hour before Telegram would refuse to delete it (SAFETY TG-5).
 OLDEST_SECONDS: Final = 47 * 3600.0
 
@@ -44,6 +46,8 @@ class Sweeper:
 
     async def run(self) -> None:
         """Sweep until cancelled, first what an earlier process did not finish."""
+        self._erase_owed()
+        await asyncio.sleep(_FIRST_SECONDS)
         while True:
             self.sweep()
             # Only afterwards: even what is older than Telegram deletes gets one try.
@@ -61,6 +65,9 @@ class Sweeper:
             if is_old or not self._handoffs.holds(trace.chat):
                 self._leaving.take_back_screen(trace)
                 self._handoffs.leave(trace.chat, in_a_hurry=False, told=_nobody_waits)
+        self._erase_owed()
+
+    def _erase_owed(self) -> None:
         for trace in self._ledger.owing():
             self._leaving.erase(trace.chat)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -11,6 +10,7 @@ import structlog
 
 from bot.channels.telegram.calls import Edited
 from bot.channels.telegram.errors import BotApiError, RefusedError
+from bot.channels.telegram.patience import RESTS, is_passing, pause_of, sit_out, still_wanted
 from bot.channels.telegram.updates import Kind, is_start
 from storage.ledger import DELETABLE_SECONDS, Trace
 
@@ -24,15 +24,11 @@ if TYPE_CHECKING:
     from bot.channels.telegram.limiter import Limiter
     from bot.channels.telegram.queues import Chat, Job
     from bot.channels.telegram.updates import Update
-    from bot.view import Answer, View
+    from bot.view import Answer, Errand, View
     from storage.ledger import Ledger
 
 #: A screen this old is replaced, so that it can still be deleted when she leaves.
 OLDEST_SCREEN: Final = 44 * 3600.0
-#: Seconds between tries, where Telegram does not name them.
-_RESTS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0)
-#: Longer waits are not sat out before Telegram is told.
-_SHORT_REST: Final = 1.0
 Result = TypeVar("Result")
 
 log = structlog.get_logger()
@@ -64,73 +60,53 @@ class Turns:
     async def take(self, chat: Chat, job: Job) -> None:
         """Take one turn of this chat."""
         update, visit = job.update, chat.visit
-        answer = job.answer or self._hearing.hear(update)
+        answer = job.answer = job.answer or self._hearing.hear(update)
         if answer.exits:
             self._leave(job)
             return
         if update.callback_id:
             self._tell_heard(update.callback_id)
+        is_lost = False
         if answer.errand is not None:
-            answer = await self._handoffs.carry_out(update, answer.errand)
-            job.is_kept = True
-        if answer.view is None:
-            return
-        if chat.visit != visit:
-            # She left while it was done: what it opened is closed again.
-            self._say_she_left(job)
+            is_for_a_person = answer.errand.words is not None
+            answer = await self._carry_out(chat.id, job, answer.errand)
+            is_lost = is_for_a_person and not answer.kept
+        if chat.visit != visit or answer.view is None:
+            # She left while it was done: what she typed goes too.
+            self._take_back_typed(job)
             return
         trace = self._note(update, answer)
-        if trace.to_delete:
-            # Beside the turn, which does not wait for it; Telegram's confirmation does.
-            job.batch.expect_one()
-            self._leaving.erase(chat.id, job.batch.finish_erasing)
+        if not is_lost:
+            self._erase(chat.id, job)
         if not await self._redraw(chat, visit, trace, job, answer):
             await self._send(chat, visit, answer, job)
+        if is_lost:
+            # What could not be kept stays before her eyes until she was told so.
+            self._erase(chat.id, job)
 
-    async def tell_news(self, chat: Chat) -> None:
-        """Draw her screen anew, if something of her handoff may be shown on it now.
+    async def _carry_out(self, chat: int, job: Job, errand: Errand) -> Answer:
+        answer = await self._handoffs.carry_out(job.update, errand)
+        job.is_kept = job.is_kept or answer.kept
+        job.needs_window = bool(answer.handoff) and self._handoffs.holds(chat)
+        return answer
 
-        Never a new message: a screen that is gone stays gone, and the reply waits (P4).
-        """
-        visit = chat.visit
-        for rest in _RESTS:
-            trace = self._ledger.get(chat.id)
-            if trace is None or trace.screen is None or trace.left_at is not None:
-                return
-            # Asked anew before every try: her window may have closed meanwhile.
-            answer = await self._handoffs.redraw(chat.id, trace.position)
-            if answer is None or answer.view is None or chat.visit != visit:
-                return
-            try:
-                edited = await self._api.edit(chat.id, trace.screen, answer.view)
-            except RefusedError as refusal:
-                if not self._is_passing(chat, refusal):
-                    return
-                wait = refusal.retry_after or rest
-            except BotApiError:
-                wait = rest
-            else:
-                if edited is Edited.SHOWN:
-                    await self._has_shown(chat, visit, answer)
-                return
-            if await _is_interrupted(chat, visit, wait):
-                chat.has_news = chat.visit == visit
-                return
+    def _erase(self, chat: int, job: Job) -> None:
+        """Delete what is owed beside the turn; Telegram's confirmation waits for it."""
+        trace = self._ledger.get(chat)
+        if trace is not None and trace.to_delete:
+            job.batch.expect_one()
+            self._leaving.erase(chat, job.batch.finish_erasing)
 
-    async def _has_shown(self, chat: Chat, visit: int, answer: Answer) -> None:
-        """Note where she is, and that the lines on the screen are shown."""
-        trace = self._ledger.get(chat.id)
-        if chat.visit == visit and trace is not None:
-            self._ledger.put(replace(trace, position=answer.position))
-        await self._handoffs.shown(chat.id, answer)
+    def _take_back_typed(self, job: Job) -> None:
+        if job.update.kind is not Kind.PRESS:
+            job.batch.expect_one()
+            message = (job.update.message_id,)
+            self._leaving.take_back(job.update.chat, message, job.batch.finish_erasing)
 
     def _leave(self, job: Job) -> None:
         job.batch.must_be_kept = True
         job.batch.expect_one()
         self._leaving.leave(job.update, (), job.batch.finish_erasing)
-        self._say_she_left(job)
-
-    def _say_she_left(self, job: Job) -> None:
         job.batch.expect_one()
         self._handoffs.leave(job.update.chat, in_a_hurry=True, told=job.batch.finish_one)
 
@@ -190,18 +166,17 @@ class Turns:
             job,
             visit,
             lambda: self._api.edit(chat.id, screen, view, job.is_on_its_way),
-            answer,
         )
-        if edited is Edited.SHOWN and answer.lines:
+        if edited is Edited.SHOWN and answer.lines and chat.visit == visit:
             await self._handoffs.shown(chat.id, answer)
         return edited is not Edited.GONE
 
     async def _send(self, chat: Chat, visit: int, answer: Answer, job: Job) -> None:
         """Put a new screen in the place of the old one."""
-        await _sit_out(chat, job, visit, self._limiter.claim(chat.id))
+        await sit_out(chat, job, visit, self._limiter.claim(chat.id))
         view = answer.view
         assert view is not None, "Nothing is sent without a screen."
-        sent = await self._insist(chat, job, visit, lambda: self._try_send(chat.id, view), answer)
+        sent = await self._insist(chat, job, visit, lambda: self._try_send(chat.id, view))
         if sent is None:
             return
         if chat.visit != visit:
@@ -235,82 +210,31 @@ class Turns:
         job: Job,
         visit: int,
         call: Callable[[], Awaitable[Result]],
-        answer: Answer,
     ) -> Result | None:
         """Call until it works; `None` when she left, did something newer, or it never did.
 
-        Nor is a person's reply shown when her window closed meanwhile (P4).
+        Nor is what a person wrote shown when her window closed meanwhile (P4).
         """
-        if (pause := _pause_of(chat)) > 0 and not await _still_wanted(chat, job, visit, pause):
+        if (pause := pause_of(chat)) > 0 and not await still_wanted(chat, job, visit, pause):
             return None
-        for rest in _RESTS:
-            if chat.visit != visit or (answer.lines and not self._handoffs.holds(chat.id)):
+        for rest in RESTS:
+            is_over = job.needs_window and not self._handoffs.holds(chat.id)
+            if chat.visit != visit or is_over:
                 return None
             try:
                 return await call()
             except RefusedError as refusal:
-                if not self._is_passing(chat, refusal):
+                if not is_passing(self._ledger, chat, refusal):
                     return None
                 wait = refusal.retry_after or rest
                 if refusal.is_pause:
                     chat.paused_until = asyncio.get_running_loop().time() + wait
             except BotApiError:
                 wait = rest
-            if not await _still_wanted(chat, job, visit, wait):
+            if not await still_wanted(chat, job, visit, wait):
                 return None
         log.warning("A screen could not be shown; she can tap again.")
         return None
-
-    def _is_passing(self, chat: Chat, refusal: RefusedError) -> bool:
-        if refusal.is_closed_chat:
-            # She stopped the bot: nothing of ours reaches her, nothing of hers is kept.
-            self._ledger.forget(chat.id)
-        elif not refusal.is_passing:
-            log.error("Telegram refused a screen.", code=refusal.code)
-        return refusal.is_passing
-
-
-async def _still_wanted(chat: Chat, job: Job, visit: int, seconds: float) -> bool:
-    """Wait, but not when something newer happens; whether this turn is still the newest."""
-    if seconds > _SHORT_REST:
-        # One stuck chat must not keep what came together with it unconfirmed.
-        job.finish()
-    if seconds > 0 and not chat.waiting and chat.visit == visit:
-        chat.stirred.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await chat.stirred.wait()
-    return chat.visit == visit and not chat.waiting
-
-
-async def _is_interrupted(chat: Chat, visit: int, seconds: float) -> bool:
-    """Wait; whether she did something, or left, meanwhile."""
-    if not chat.waiting and chat.visit == visit:
-        chat.stirred.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await chat.stirred.wait()
-    return bool(chat.waiting) or chat.visit != visit
-
-
-async def _sit_out(chat: Chat, job: Job, visit: int, seconds: float) -> None:
-    """Wait for a place to send, whatever she does meanwhile, unless she leaves."""
-    if seconds > 0:
-        # The others must not wait with her to be confirmed, least of all to be heard.
-        job.finish()
-    now = asyncio.get_running_loop().time
-    until = now() + seconds
-    while chat.visit == visit and (left := until - now()) > 0:
-        chat.stirred.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(left):
-                await chat.stirred.wait()
-
-
-def _pause_of(chat: Chat) -> float:
-    if not chat.paused_until:
-        return 0.0
-    return chat.paused_until - asyncio.get_running_loop().time()
 
 
 def _sent_at(update: Update, now: float) -> float:

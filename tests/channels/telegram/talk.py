@@ -28,6 +28,10 @@ class ShortContact:
         """No window is open."""
         return False
 
+    async def redraw(self, address: Address, position: bytes = b"") -> Answer | None:
+        """Nothing."""
+        return None
+
     def present(self, channel: Channel) -> tuple[Address, ...]:
         """Nobody."""
         return ()
