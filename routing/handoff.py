@@ -14,6 +14,8 @@ from flows.definition import Channel  # noqa: TC001 (the types are read when a c
 
 #: "I stay here now" lasts so long from her last tap (PRODUCT.md, reply window).
 STAYS_FOR = timedelta(minutes=10)
+#: A clock put right by no more than this ends no window.
+CLOCK_SLACK = timedelta(minutes=1)
 #: "Until …" is never longer.
 LONGEST_WINDOW = timedelta(hours=4)
 
@@ -141,6 +143,8 @@ class Handoff:
     forced_sign: str = ""
     window: Window = Window.LATER
     window_until: datetime | None = None
+    #: When she said so, or tapped last while it was open.
+    window_from: datetime | None = None
     #: She used the way out then; nothing is shown until she comes back.
     left_at: datetime | None = None
     #: Her last tap or words in it.
@@ -177,9 +181,11 @@ class Handoff:
 
     def may_be_answered(self, now: datetime) -> bool:
         """Whether words may appear on her screen at this moment (P3, P4)."""
-        return (
-            self.stage is not Stage.CLOSED
-            and self.present
-            and self.window_until is not None
-            and now < self.window_until
-        )
+        return self.stage is not Stage.CLOSED and self.present and self.is_window_open(now)
+
+    def is_window_open(self, now: datetime) -> bool:
+        """Whether this moment is within the time she chose."""
+        if self.window_until is None or now >= self.window_until:
+            return False
+        # A clock that jumped back to before her own tap would keep her window open for hours.
+        return self.window_from is None or now >= self.window_from - CLOCK_SLACK

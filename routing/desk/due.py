@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from routing.desk.hers import destroyed, has_run_out
 from routing.desk.life import (
@@ -19,13 +20,17 @@ from routing.desk.life import (
     mark,
 )
 from routing.desk.operators import requeued
-from routing.handoff import Ending, Handoff, Reason, Stage, Window
+from routing.handoff import CLOCK_SLACK, Ending, Handoff, Reason, Stage, Window
+from routing.ports import Change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, timedelta
 
-    from routing.ports import Change, DeskNow
+    from routing.ports import DeskNow
+
+#: The moments from which waits are counted.
+_COUNTED_FROM: Final = ("queued_at", "unanswered_since", "operators_at", "hers_at")
 
 
 class Rules(Protocol):
@@ -62,7 +67,9 @@ def due(
         return destroyed(handoff, now, handoff.ending)
     if handoff.stage is Stage.CLOSED:
         return None
-    if handoff.window_until is not None and now >= handoff.window_until:
+    if ahead := _ahead(handoff, now):
+        return Change(handoff=replace(handoff, **ahead))
+    if handoff.window_until is not None and not handoff.is_window_open(now):
         return _window_over(handoff, now)
     if handoff.stage is Stage.WAITING:
         return _waiting(handoff, now, book, desks)
@@ -72,6 +79,13 @@ def due(
 def is_over(handoff: Handoff, now: datetime) -> bool:
     """Whether it has been closed for a day: everything of it goes."""
     return handoff.closed_at is not None and now >= handoff.closed_at + DESTROYED_AFTER
+
+
+def _ahead(handoff: Handoff, now: datetime) -> dict[str, Any]:
+    """What a clock that jumped back has to count anew: else she would wait for it in silence."""
+    moments = {name: getattr(handoff, name) for name in _COUNTED_FROM}
+    soon = now + CLOCK_SLACK
+    return {name: now for name, moment in moments.items() if moment is not None and moment > soon}
 
 
 def _window_over(handoff: Handoff, now: datetime) -> Change:
@@ -110,7 +124,7 @@ def _next_node(
     if here is None:
         # The node was taken out of the network while she waits.
         return reachable[0] if reachable else None
-    waits = now - latest(handoff.queued_at, handoff.opened_at)
+    waits = now - handoff.queued_at
     if waits < book.widen_after or (here.on_shift and here.talking):
         return None
     opens = book.opens_at(handoff.node, now)

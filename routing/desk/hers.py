@@ -56,6 +56,7 @@ def set_window(handoff: Handoff, window: Window, now: datetime, *, hours: float 
         Event.SET_WINDOW,
         window=window,
         window_until=_ends(window, now, hours),
+        window_from=now,
         hers_at=latest(handoff.hers_at, now),
     )
     closes = handoff.window_until is not None and window is Window.LATER
@@ -64,9 +65,7 @@ def set_window(handoff: Handoff, window: Window, now: datetime, *, hours: float 
 
 def has_run_out(handoff: Handoff, now: datetime) -> bool:
     """Whether she opened a window and it is over."""
-    return handoff.window is not Window.LATER and (
-        handoff.window_until is None or now >= handoff.window_until
-    )
+    return handoff.window is not Window.LATER and not handoff.is_window_open(now)
 
 
 def left(handoff: Handoff, now: datetime, *, in_a_hurry: bool = True) -> Change:
@@ -112,6 +111,7 @@ def came_back(handoff: Handoff, address: str, now: datetime) -> Change:
         left_at=None,
         window=Window.NOW,
         window_until=now + STAYS_FOR,
+        window_from=now,
         hers_at=latest(handoff.hers_at, now),
         wrong_signs=0,
     )
@@ -204,6 +204,7 @@ def _tap(handoff: Handoff, now: datetime) -> dict[str, Any]:
         "hers_at": latest(handoff.hers_at, now),
         # Not the later of the two: after a clock that ran ahead her window would stay open.
         "window_until": now + STAYS_FOR if renewed else handoff.window_until,
+        "window_from": now if renewed else handoff.window_from,
     }
 
 

@@ -159,8 +159,30 @@ def test_p7_a_day_after_the_close_all_is_destroyed() -> None:
 def test_a_clock_that_jumps_back_undoes_nothing() -> None:
     """What was due is not due again, and no moment goes back with the clock."""
     free, _ = later(claimed(), NOW + 5 * MINUTE)
-    assert desk.due(free, NOW - 3 * HOUR, BOOK, desks(one=1)) is None
+    earlier, told = later(free, NOW - 3 * HOUR, desks(one=1))
+    assert (Stage.WAITING, free.keep_until, []) == (earlier.stage, earlier.keep_until, told)
 
     again = desk.claim(free, "bea", NOW - HOUR).handoff
     back = desk.hand_back(again, "bea", NOW - HOUR, BOOK).handoff
     assert (free.queued_at, free.keep_until) == (back.queued_at, back.keep_until)
+
+
+def test_p5_a_clock_that_jumps_back_lets_nobody_wait_for_hours() -> None:
+    """What is waited for is counted anew from the moment the clock tells."""
+    earlier = NOW - 3 * HOUR
+    held, _ = later(claimed(), earlier)
+    assert Stage.TALKING is held.stage
+    assert Stage.WAITING is later(held, earlier + 5 * MINUTE)[0].stage
+
+    waiting, _ = later(a_handoff(), earlier, desks(two=1))
+    assert "two" == later(waiting, earlier + 15 * MINUTE, desks(two=1))[0].node
+
+
+def test_p4_a_clock_that_jumps_back_closes_her_window() -> None:
+    """Ten minutes are never hours; a clock put right by seconds takes nothing away."""
+    stays = desk.set_window(a_handoff(), Window.NOW, NOW).handoff
+
+    assert stays.may_be_answered(NOW - MINUTE / 2)
+    assert not stays.may_be_answered(NOW - HOUR)
+    assert desk.has_run_out(stays, NOW - HOUR)
+    assert None is later(stays, NOW - HOUR)[0].window_until
