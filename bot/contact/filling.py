@@ -54,7 +54,7 @@ class Filling:
             (
                 say(words.ANSWERS, node=self._name(say, route.node)),
                 *self._then(say, route.ladder),
-                *self._opens(say, route.node, now),
+                *self._opens(say, route.node, now, desk),
                 say(words.THERE, count=desk.on_shift),
                 await self._before(say, if_she_began, now),
                 *self._spoken(say, case, desk),
@@ -70,33 +70,34 @@ class Filling:
         return Filled(
             (
                 *self._wrote(say, handoff),
-                await self._before(say, handoff, now),
-                *self._on_shift(say, handoff.node, desk),
-                *self._opens(say, handoff.node, now),
-                *self._then(say, handoff.ladder),
-                say(words.KEPT_UNTIL, moment=say.moment(handoff.keep_until)),
+                *await self._in_queue(say, handoff, desk, now),
                 *self._shown_until(say, handoff, now),
             ),
             is_live=True,
         )
 
-    async def talk(self, say: Speech, handoff: Handoff, now: datetime) -> Filled:
-        """Who answers now, and the lines that may be read at this moment (P4)."""
+    async def talk(
+        self, say: Speech, handoff: Handoff, desk: DeskNow | None, now: datetime
+    ) -> Filled:
+        """Who answers now, and the lines that may be read at this moment (P4).
+
+        One that came back into a queue is told her place there, as any who waits (P5).
+        """
         held = await self.handoffs.held(handoff.id)
         who = (
-            say(words.ANSWERS_NOW, node=self._name(say, handoff.node))
+            (say(words.ANSWERS_NOW, node=self._name(say, handoff.node)),)
             if handoff.stage is Stage.TALKING
-            else say(words.PROGRAM)
+            else (say(words.PROGRAM), *await self._in_queue(say, handoff, desk, now))
         )
         if not handoff.may_be_answered(now):
             # Shown lines go when the window closes; those that wait are only said to wait.
             waits = words.REPLIES_WAIT if any(not line.shown for line in held) else words.HIDDEN
             over = (say(words.SIGN_AGAIN),) if has_run_out(handoff, now) else ()
-            return Filled((who, *self._wrote(say, handoff), say(waits), *over), is_live=True)
+            return Filled((*who, *self._wrote(say, handoff), say(waits), *over), is_live=True)
         on_screen, left = page(held, handoff.case.channel)
         return Filled(
             (
-                who,
+                *who,
                 *self._wrote(say, handoff),
                 *((say(words.MORE, count=left),) if left else ()),
                 *self._shown_until(say, handoff, now),
@@ -126,6 +127,17 @@ class Filling:
         """The number to come back with: "4417 9023 5518"."""
         return Filled((" ".join(_groups(handoff.code)),))
 
+    async def _in_queue(
+        self, say: Speech, handoff: Handoff, desk: DeskNow | None, now: datetime
+    ) -> tuple[str, ...]:
+        return (
+            await self._before(say, handoff, now),
+            *self._on_shift(say, handoff.node, desk),
+            *self._opens(say, handoff.node, now, desk),
+            *self._then(say, handoff.ladder),
+            say(words.KEPT_UNTIL, moment=say.moment(handoff.keep_until)),
+        )
+
     async def _before(self, say: Speech, handoff: Handoff, now: datetime) -> str:
         queue = [
             each for each in await self.handoffs.of_node(handoff.node) if each.id != handoff.id
@@ -140,8 +152,12 @@ class Filling:
         else:
             yield say(words.ONE_ON_SHIFT if count else words.NOBODY_ON_SHIFT, node=name)
 
-    def _opens(self, say: Speech, node: str, now: datetime) -> Iterator[str]:
-        opens = self.book.opens_at(node, now)
+    def _opens(
+        self, say: Speech, node: str, now: datetime, desk: DeskNow | None = None
+    ) -> Iterator[str]:
+        """When it opens; somebody who is there has opened it, whatever the hours say."""
+        is_there = desk is not None and desk.on_shift > 0
+        opens = now if is_there else self.book.opens_at(node, now)
         if opens is not None:
             yield say(words.OPENS, moment=say.moment(opens)) if opens > now else say(words.OPEN_NOW)
 

@@ -140,11 +140,11 @@ class Screens:
         self, say: Speech, kind: ShowKind | None, walk: Walk, step: str, handoff: Handoff
     ) -> Filled:
         now = self.now()
-        if kind is ShowKind.WAITING:
-            desks = await self.desks.now()
-            return await self.filling.waiting(say, handoff, desks.get(handoff.node), now)
-        if kind is ShowKind.TALK:
-            return await self.filling.talk(say, handoff, now)
+        if kind in {ShowKind.WAITING, ShowKind.TALK}:
+            waits = handoff.stage is Stage.WAITING
+            desk = (await self.desks.now()).get(handoff.node) if waits else None
+            fill = self.filling.waiting if kind is ShowKind.WAITING else self.filling.talk
+            return await fill(say, handoff, desk, now)
         if kind is ShowKind.CODE:
             return self.filling.code(handoff)
         if kind is ShowKind.PROPOSAL:
