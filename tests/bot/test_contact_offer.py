@@ -40,6 +40,18 @@ async def test_p5_offer_at_night_says_when_it_opens(tmp_path: Path) -> None:
     assert "fino a mercoledì, 25 novembre, 12:00" in woman.shown()
 
 
+async def test_p5_somebody_there_at_night_has_opened(tmp_path: Path) -> None:
+    """Who is on shift is there, whatever the hours say: no screen says both."""
+    house = House(tmp_path / "keys", Clock(datetime(2026, 11, 24, 23, 10, tzinfo=ROME)))
+    house.desks.stand(NODE, on_shift=1)
+    woman = await house.woman()
+
+    await woman.reaches_the_offer()
+
+    assert "Adesso è aperto." in woman.shown()
+    assert "Adesso è chiuso. Apre" not in woman.shown()
+
+
 async def test_offer_names_who_comes_after(tmp_path: Path) -> None:
     """The nodes that would be asked next are told before she consents."""
     house = House(tmp_path / "keys")
