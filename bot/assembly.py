@@ -17,6 +17,7 @@ from bot.conversation import Conversation
 from bot.drawing import Drawing
 from bot.understanding import Understanding
 from bot.walks import Walks
+from routing.desk import Orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,7 +96,7 @@ def build_contact(
         directory=directory,
         gazetteer=content.gazetteer,
         desks=desks,
-        filling=Filling(directory, book, handoffs),
+        filling=Filling(directory, book, handoffs, Orders(book)),
         now=clock,
     )
     return Contact(

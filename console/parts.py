@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from routing.desk import Orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +51,11 @@ class Parts:
     #: The people of the demonstration; `None` in service mode.
     demonstration: Demonstration | None = None
     clock: Callable[[], datetime] = _now
+    #: In which order the queues are served, worked out once for every operator who looks.
+    orders: Orders = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "orders", Orders(self.book))
 
     @property
     def host(self) -> str:

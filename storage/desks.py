@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from routing.handoff import Handoff
     from routing.ports import Handoffs
     from storage.node_keys import NodeKeys
     from storage.shifts import Shifts
@@ -32,6 +33,8 @@ class KeptDesks:
         self._shifts = shifts
         self._handoffs = handoffs
         self._clock = clock
+        self._counted: list[Handoff] = []
+        self._counts: Counter[tuple[str, Stage]] = Counter()
 
     async def now(self) -> Mapping[str, DeskNow]:
         """Return them by node: those whose node has a key, on shift or not."""
@@ -41,12 +44,7 @@ class KeptDesks:
         there = [
             shift for shift in await self._shifts.now(self._clock()) if shift.state is Presence.ON
         ]
-        # A rehearsal is nobody who waits.
-        counts = Counter(
-            (handoff.node, handoff.stage)
-            for handoff in await self._handoffs.all()
-            if not handoff.case.rehearsal
-        )
+        counts = self._count(await self._handoffs.all())
         return {
             node: DeskNow(
                 node=node,
@@ -60,3 +58,14 @@ class KeptDesks:
             )
             for node, public in publics.items()
         }
+
+    def _count(self, handoffs: list[Handoff]) -> Counter[tuple[str, Stage]]:
+        """Count them by node and stage, once for all who ask until something changes."""
+        # The same objects, mostly: to find them unchanged takes a hundredth of counting them.
+        if handoffs != self._counted:
+            # A rehearsal is nobody who waits.
+            self._counts = Counter(
+                (each.node, each.stage) for each in handoffs if not each.case.rehearsal
+            )
+            self._counted = handoffs
+        return self._counts

@@ -19,7 +19,7 @@ from storage.handoff_keys import wrap_for
 from storage.handoff_lines import HandoffLines
 from storage.handoff_wraps import HandoffWraps
 from storage.handoff_writes import HandoffWrites
-from storage.snapshots import Snapshots
+from storage.standing import Standing
 from storage.tables_handoffs import HANDOFFS
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class SqlHandoffs:
         self._lines = HandoffLines(vault)
         self._wraps = HandoffWraps(vault)
         self._writes = HandoffWrites(self._cards, self._lines, self._wraps)
-        self._snapshots = Snapshots()
+        self._standing = Standing()
         self._wrapped_under: bytes | None = None
         self._copies_left = False
         self._cleaning = asyncio.Lock()
@@ -65,7 +65,11 @@ class SqlHandoffs:
         async def keep(connection: AsyncConnection) -> None:
             await self._writes.open(connection, handoff, pair.public, wraps)
 
-        await self._groups.run(keep, lambda _: self._ring(handoff))
+        def opened(_: None) -> None:
+            self._standing.put(handoff)
+            self._ring(handoff)
+
+        await self._groups.run(keep, opened)
 
     async def get(self, handoff: bytes) -> Handoff | None:
         """Return it, closed ones included until they are destroyed."""
@@ -84,11 +88,14 @@ class SqlHandoffs:
     async def of_node(self, node: str) -> list[Handoff]:
         """Return those in a node's queue and those it serves; closed ones for a day."""
         if self._database.shares_commits:
-            return await self._snapshots.of(node, partial(self._read_node, node))
-        return await self._read_node(node)
+            return await self._standing.of_node(node, self._learn)
+        found = await self._found(HANDOFFS.c.node.in_(self._cards.names(node, "node")))
+        return [card for card in found if card.node == node]
 
     async def all(self) -> list[Handoff]:
         """Return every one, closed ones included until they are destroyed."""
+        if self._database.shares_commits:
+            return await self._standing.all(self._learn)
         cards = await self._found()
         self._cards.keep_only(card.id for card in cards)
         return cards
@@ -150,24 +157,30 @@ class SqlHandoffs:
         async with self._database.reading() as connection:
             ids = [*(await connection.execute(select(HANDOFFS.c.id).order_by("id"))).scalars()]
         self._cards.forget_all()
-        self._snapshots.forget()
         lost = 0
         for start in range(0, len(ids), _CHUNK):
             wrap_anew = partial(self._writes.rewrap, handoffs=ids[start : start + _CHUNK])
             lost += await self._groups.run(wrap_anew)
+        if lost:
+            self._standing.forget()
         self._copies_left = True
         await self._leave_no_copy()
         return lost
 
-    async def _read_node(self, node: str) -> list[Handoff]:
-        found = await self._found(HANDOFFS.c.node.in_(self._cards.names(node, "node")))
-        return [card for card in found if card.node == node]
+    async def _learn(self) -> None:
+        # Among the writes: no change is committed between what is read and what is learnt.
+        await self._groups.run(self._read, self._standing.learn)
 
     async def _found(self, which: ColumnElement[bool] | None = None) -> list[Handoff]:
-        wanted = select(HANDOFFS.c.id, HANDOFFS.c.card)
         async with self._database.reading() as connection:
-            rows = await connection.execute(wanted if which is None else wanted.where(which))
-            found = rows.all()
+            return await self._read(connection, which)
+
+    async def _read(
+        self, connection: AsyncConnection, which: ColumnElement[bool] | None = None
+    ) -> list[Handoff]:
+        wanted = select(HANDOFFS.c.id, HANDOFFS.c.card)
+        rows = await connection.execute(wanted if which is None else wanted.where(which))
+        found = rows.all()
         cards: list[Handoff] = []
         for start in range(0, len(found), _CHUNK):
             some = (self._cards.of(row) for row in found[start : start + _CHUNK])
@@ -179,16 +192,17 @@ class SqlHandoffs:
         if made is None or made.before is made.after:
             return
         self._copies_left |= made.forgot
+        self._standing.put(made.after, made.before)
         self._ring(made.before, made.after)
 
     def _removed(self, card: Handoff | None) -> None:
         self._copies_left = True
         if card is not None:
             self._cards.forget(card.id)
+            self._standing.drop(card)
             self._ring(card)
 
     def _ring(self, *cards: Handoff) -> None:
-        self._snapshots.forget()
         self._bell.ring(of_handoff(cards[0].id), *(of_node(card.node) for card in cards))
 
     async def _leave_no_copy(self) -> None:

@@ -10,7 +10,7 @@ from bot.contact import words
 from bot.contact.pages import page
 from bot.view import Filled
 from locales.languages import SOURCE
-from routing.desk import before, has_run_out
+from routing.desk import Orders, before, has_run_out
 from routing.desks import speaks
 from routing.handoff import Handoff, Stage
 
@@ -37,6 +37,7 @@ class Filling:
     directory: Directory
     book: DeskBook
     handoffs: Handoffs
+    orders: Orders
 
     async def offer(
         self, say: Speech, case: Case, route: Route, desk: DeskNow, now: datetime
@@ -139,10 +140,11 @@ class Filling:
         )
 
     async def _before(self, say: Speech, handoff: Handoff, now: datetime) -> str:
-        queue = [
-            each for each in await self.handoffs.of_node(handoff.node) if each.id != handoff.id
-        ]
-        count = before(handoff, (*queue, handoff), now, self.book)
+        queue = await self.handoffs.of_node(handoff.node)
+        count = self.orders.of(handoff.node, queue, now).before.get(handoff.id)
+        if count is None:
+            # She has not begun, or was not in this queue a moment ago.
+            count = before(handoff, queue, now, self.book)
         return say(words.BEFORE, count=count) if count else say(words.FIRST)
 
     def _on_shift(self, say: Speech, node: str, desk: DeskNow | None) -> Iterator[str]:

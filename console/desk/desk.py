@@ -81,6 +81,7 @@ class Reading:
         sees = sees_queue(self._me, shift)
         lists = drawer.lists(
             handoffs,
+            self._me.node,
             self._me.id,
             sees_queue=sees,
             may_open=partial(may_open, person=self._me, shift=shift),

@@ -16,7 +16,6 @@ from console.desk.words import (
 )
 from locales.phrase import N_, Phrase
 from routing.areas import area_of
-from routing.desk import in_order
 from routing.errors import UnknownAreaError
 from routing.handoff import Stage
 
@@ -109,18 +108,18 @@ class Drawer:
 
     def lists(
         self,
-        handoffs: Iterable[Handoff],
+        known: list[Handoff],
+        node: str,
         person: str,
         *,
         sees_queue: bool,
         may_open: Callable[[Handoff], bool],
     ) -> Lists:
-        """Sort them into the lists of one operator."""
-        known = list(handoffs)
+        """Sort a node's into the lists of one operator."""
         seen = [each for each in known if person not in each.not_for]
         talking = [each for each in seen if each.stage is Stage.TALKING]
         # The whole queue tells whose turn it is, also by those that are not for her.
-        queue = in_order(known, self._now, self._parts.book) if sees_queue else []
+        queue = self._parts.orders.of(node, known, self._now).queue if sees_queue else ()
 
         def rows(some: Iterable[Handoff]) -> tuple[Row, ...]:
             return tuple(self.row(each, may_open=may_open(each)) for each in some)

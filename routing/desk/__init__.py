@@ -34,12 +34,13 @@ from routing.desk.operators import (
     show_112,
     withdraw_proposal,
 )
-from routing.desk.order import before, in_order, is_urgent
+from routing.desk.order import Orders, before, in_order, is_urgent
 
 __all__ = [
     "Event",
     "Life",
     "Mark",
+    "Orders",
     "Upward",
     "agree",
     "answer",

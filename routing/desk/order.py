@@ -13,12 +13,13 @@ once that is longer than the book's `ageing_minutes`:
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from routing.handoff import Ending, Handoff, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
 
 #: Every so-manieth to be claimed is the oldest of all.
@@ -50,6 +51,48 @@ def before(handoff: Handoff, queue: Iterable[Handoff], now: datetime, book: Agei
     """How many are served before her as things stand; also of one that has not begun yet."""
     others = (each for each in queue if each.id != handoff.id)
     return [each.id for each in in_order([*others, handoff], now, book)].index(handoff.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A queue in its order, and how long it is in that order if nothing changes."""
+
+    queue: tuple[Handoff, ...]
+    #: How many are before each, by id.
+    before: Mapping[bytes, int]
+    since: datetime
+    #: The next of them counts as one who has waited long then.
+    until: datetime | None
+
+    def holds_at(self, now: datetime) -> bool:
+        """Whether it is the order of that moment, too."""
+        return self.since <= now and (self.until is None or now < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """The order of each queue, worked out once for the thousands who look at it unchanged."""
+
+    book: Ageing
+    _known: dict[str, tuple[list[Handoff], Order]] = field(default_factory=dict)
+
+    def of(self, node: str, handoffs: list[Handoff], now: datetime) -> Order:
+        """Return the order of all that `Handoffs.of_node` returned."""
+        known = self._known.get(node)
+        # Most are the same objects: to see that they are takes next to nothing.
+        if known is None or known[0] != handoffs or not known[1].holds_at(now):
+            known = self._known[node] = (handoffs, self._worked_out(handoffs, now))
+        return known[1]
+
+    def _worked_out(self, handoffs: list[Handoff], now: datetime) -> Order:
+        queue = in_order(handoffs, now, self.book)
+        ages = (each.opened_at + self.book.ageing_after for each in queue)
+        return Order(
+            queue=tuple(queue),
+            before={each.id: place for place, each in enumerate(queue)},
+            since=now,
+            until=min((moment for moment in ages if moment > now), default=None),
+        )
 
 
 def is_urgent(handoff: Handoff) -> bool:

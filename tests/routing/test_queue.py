@@ -149,3 +149,20 @@ def _claims_until(her: Handoff, queue: list[Handoff], *, takes_back: bool = Fals
         taken = desk.claim(first, "anna", at).handoff
         standing[first.id] = desk.withdraw(taken, at).handoff if takes_back else taken
     return len(queue) + 1
+
+
+@given(queues(), st.lists(st.integers(-90, 90), min_size=1, max_size=6), st.data())
+def test_p5_a_remembered_order_is_the_order(
+    queue: list[Handoff], minutes: list[int], data: st.DataObject
+) -> None:
+    """Whatever was looked at before, whenever, and whoever was moved up since."""
+    orders = desk.Orders(BOOK)
+    for each in minutes:
+        now = NOW + timedelta(minutes=each)
+        place = data.draw(st.integers(0, len(queue) - 1))
+        queue = [*queue[:place], replace(queue[place], moved_up=True), *queue[place + 1 :]]
+        seen = orders.of("one", [*queue], now)
+
+        assert desk.in_order(queue, now, BOOK) == [*seen.queue]
+        assert [*range(len(seen.queue))] == [seen.before[one.id] for one in seen.queue]
+        assert seen is orders.of("one", [*queue], now)

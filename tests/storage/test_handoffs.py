@@ -22,7 +22,7 @@ from storage.errors import StorageUnavailableError
 from storage.handoff_keys import unwrap_for
 from storage.handoffs import SqlHandoffs
 from storage.keyring import Keyring
-from storage.snapshots import Snapshots
+from storage.standing import Standing
 from storage.vault import Vault
 from tests.routing.handoffs import NOW, a_handoff
 
@@ -217,18 +217,18 @@ async def test_queue_is_read_once_until_it_changes(tmp_path: Path) -> None:
 
 async def test_failed_look_is_tried_again() -> None:
     """A queue that could not be read once is read when somebody looks again."""
-    snapshots = Snapshots()
+    standing = Standing()
 
-    async def fail() -> list[Handoff]:
+    async def fail() -> None:
         raise StorageUnavailableError
 
-    async def read() -> list[Handoff]:
-        return [a_handoff()]
+    async def read() -> None:
+        standing.learn([a_handoff()])
 
     with pytest.raises(StorageUnavailableError):
-        await snapshots.of("one", fail)
+        await standing.of_node("one", fail)
 
-    assert [a_handoff()] == await snapshots.of("one", read)
+    assert [a_handoff()] == await standing.of_node("one", read)
 
 
 async def test_writer_survives_what_nobody_foresaw(tmp_path: Path) -> None:
