@@ -131,6 +131,8 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         there = (
             await make_up(kept.bureau, book.desks, datetime.now(UTC)) if settings.is_demo else ()
         )
+        # The demonstration's desks are there only now.
+        await desks.refresh()
         minding = asyncio.create_task(mind(kept, contact, desks, book, there))
         parts.push_async_callback(_stop, minding)
         yield Service(
