@@ -124,7 +124,11 @@ class Contact:
         return self._windows.on(channel)
 
     async def redraw(
-        self, address: Address, position: bytes = b"", token: str = ""
+        self,
+        address: Address,
+        position: bytes = b"",
+        token: str = "",
+        unread: frozenset[int] = frozenset(),
     ) -> Answer | None:
         """Return what her screen should show now; `None` when nothing may be shown (P3, P4).
 
@@ -135,6 +139,8 @@ class Contact:
             address: where she is.
             position: her screen's, from the ledger (packed).
             token: or of any button of her page (sealed).
+            unread: the `Answer.lines` drawn since she last did something: they stay until she
+                does, however much is written meanwhile.
         """
         opened = self._conversation.opened(address, position, token)
         if opened is None or self._windows.is_silent(address):
@@ -143,7 +149,7 @@ class Contact:
         if walk.machine.library.handoff is None or where.step not in living_steps(walk):
             return None
         try:
-            answer = await self._redrawn(address, walk, where)
+            answer = await self._redrawn(address, walk, where, unread)
         except StorageError:
             return None
         # She may have left while it was looked up.
@@ -187,7 +193,9 @@ class Contact:
             )
         return replace(answer, kept=errand.words is not None and outcome.is_done)
 
-    async def _redrawn(self, address: Address, walk: Walk, where: Position) -> Answer | None:
+    async def _redrawn(
+        self, address: Address, walk: Walk, where: Position, unread: frozenset[int]
+    ) -> Answer | None:
         handoff = await self._handoffs.at(written(address))
         if handoff is None:
             # It was closed while her window was open: she is told now, not at her next look.
@@ -200,7 +208,7 @@ class Contact:
         if not handoff.present:
             return None
         self._windows.note(handoff)
-        return await self._screens.draw(address, walk, where, handoff)
+        return await self._screens.draw(address, walk, where, handoff, unread=unread)
 
     async def _keep_left(self, address: Address, *, in_a_hurry: bool) -> None:
         """Until it is kept the silence is remembered here (`tend` tries again)."""

@@ -78,7 +78,12 @@ class Filling:
         )
 
     async def talk(
-        self, say: Speech, handoff: Handoff, desk: DeskNow | None, now: datetime
+        self,
+        say: Speech,
+        handoff: Handoff,
+        desk: DeskNow | None,
+        now: datetime,
+        unread: frozenset[int] = frozenset(),
     ) -> Filled:
         """Who answers now, and the lines that may be read at this moment (P4).
 
@@ -95,7 +100,7 @@ class Filling:
             waits = words.REPLIES_WAIT if any(not line.shown for line in held) else words.HIDDEN
             over = (say(words.SIGN_AGAIN),) if has_run_out(handoff, now) else ()
             return Filled((*who, *self._wrote(say, handoff), say(waits), *over), is_live=True)
-        on_screen, left = page(held, handoff.case.channel)
+        on_screen, left = page(held, handoff.case.channel, unread)
         return Filled(
             (
                 *who,

@@ -18,15 +18,19 @@ ROOM: Final = {Channel.TELEGRAM: 2600, Channel.WEB: 12_000}
 _GAP: Final = 2
 
 
-def page(held: Sequence[HeldLine], channel: Channel) -> tuple[list[HeldLine], int]:
+def page(
+    held: Sequence[HeldLine], channel: Channel, unread: frozenset[int] = frozenset()
+) -> tuple[list[HeldLine], int]:
     """Return the lines for one screen, in order, and how many wait for the next.
+
+    `unread` came onto her screen since she last did something: no newer line pushes them away.
 
     The oldest that was not shown comes first; what room is left goes to what she
     read just before. A line is never cut.
     """
     room = ROOM[channel]
     fresh: list[HeldLine] = []
-    waiting = [line for line in held if not line.shown]
+    waiting = [line for line in held if not line.shown or line.number in unread]
     for line in waiting:
         room -= _units(line.text)
         if room < 0 and fresh:

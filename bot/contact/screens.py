@@ -51,6 +51,7 @@ class Screens:
         handoff: Handoff | None,
         *,
         notice: str = "",
+        unread: frozenset[int] = frozenset(),
     ) -> Answer:
         """Draw the step she is at, or the one that fits her handoff better.
 
@@ -60,9 +61,10 @@ class Screens:
             position: where she would be.
             handoff: hers, if she may act on it here.
             notice: a control of the library said before everything else.
+            unread: lines that came onto her screen since she last did something.
         """
         say = self.speech(position.language)
-        position, filled = await self._filled(say, address, walk, position, handoff)
+        position, filled = await self._filled(say, address, walk, position, handoff, unread=unread)
         return self.plain(address, walk, position, filled, handoff=handoff, notice=notice)
 
     def plain(
@@ -126,6 +128,8 @@ class Screens:
         walk: Walk,
         position: Position,
         handoff: Handoff | None,
+        *,
+        unread: frozenset[int],
     ) -> tuple[Position, Filled]:
         position = replace(position, step=self.fits(walk, position.step, handoff))
         step = walk.machine.library.steps[position.step]
@@ -134,17 +138,25 @@ class Screens:
             return await self._offered(say, address, walk, position)
         if handoff is None:
             return position, Filled()
-        return position, await self._stands(say, kind, walk, position.step, handoff)
+        return position, await self._stands(say, kind, walk, position.step, handoff, unread=unread)
 
     async def _stands(
-        self, say: Speech, kind: ShowKind | None, walk: Walk, step: str, handoff: Handoff
+        self,
+        say: Speech,
+        kind: ShowKind | None,
+        walk: Walk,
+        step: str,
+        handoff: Handoff,
+        *,
+        unread: frozenset[int],
     ) -> Filled:
         now = self.now()
         if kind in {ShowKind.WAITING, ShowKind.TALK}:
             waits = handoff.stage is Stage.WAITING
             desk = (await self.desks.now()).get(handoff.node) if waits else None
-            fill = self.filling.waiting if kind is ShowKind.WAITING else self.filling.talk
-            return await fill(say, handoff, desk, now)
+            if kind is ShowKind.WAITING:
+                return await self.filling.waiting(say, handoff, desk, now)
+            return await self.filling.talk(say, handoff, desk, now, unread)
         if kind is ShowKind.CODE:
             return self.filling.code(handoff)
         if kind is ShowKind.PROPOSAL:

@@ -72,16 +72,17 @@ class TelegramChannel:
         delivery = Delivery(contact, lambda chat: queues.tell_news(chat))  # noqa: PLW0108 (made below)
         handoffs = Handoffs(contact, hearing, delivery)
         leaving = Leaving(api, ledger, clock)
+        news = News(api, ledger, handoffs)
         turns = Turns(
             api=api,
             ledger=ledger,
             hearing=hearing,
             handoffs=handoffs,
+            news=news,
             leaving=leaving,
             limiter=limiter,
             clock=clock,
         )
-        news = News(api, ledger, handoffs)
         queues = Queues(turns.take, news.tell)
         reception = Reception(
             hearing=hearing,

@@ -50,13 +50,14 @@ class Handoffs:
         """Whether the window she opened is open."""
         return self._contact.holds(address_of(chat))
 
-    async def redraw(self, chat: int, position: bytes) -> Answer | None:
+    async def redraw(self, chat: int, position: bytes, unread: frozenset[int]) -> Answer | None:
         """What her screen should show now; `None` when nothing of a handoff may be shown."""
-        return await self._contact.redraw(address_of(chat), position)
+        return await self._contact.redraw(address_of(chat), position, unread=unread)
 
     async def shown(self, chat: int, answer: Answer) -> None:
         """What the answer tells is on her screen."""
-        await self._contact.shown(address_of(chat), answer)
+        if answer.lines:
+            await self._contact.shown(address_of(chat), answer)
 
     def leave(
         self, chat: int, jobs: Sequence[Job] = (), *, in_a_hurry: bool, told: Callable[[], None]

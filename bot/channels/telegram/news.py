@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.channels.telegram.calls import Edited
@@ -16,8 +16,30 @@ if TYPE_CHECKING:
     from bot.channels.telegram.calls import BotApi
     from bot.channels.telegram.handoffs import Handoffs
     from bot.channels.telegram.queues import Chat
-    from bot.view import Answer
+    from bot.view import Answer, View
     from storage.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What a screen tells, as numbers that say nothing."""
+
+    frame: int
+    paragraphs: frozenset[int]
+    #: Numbers of the lines that came onto it since she last did something.
+    unread: frozenset[int]
+
+    @classmethod
+    def of(cls, view: View, unread: frozenset[int] = frozenset()) -> _Drawn:
+        """What this one tells."""
+        labels = tuple(choice.label for choice in view.choices)
+        frame = hash((view.language, view.title, view.numbers, view.said, labels))
+        return cls(frame, frozenset(hash(each) for each in view.paragraphs), unread)
+
+    def tells(self, view: View) -> bool:
+        """Whether all of that stands there; a notice beside it stays until something is new."""
+        other = _Drawn.of(view)
+        return self.frame == other.frame and other.paragraphs <= self.paragraphs
 
 
 class News:
@@ -27,6 +49,15 @@ class News:
         self._api = api
         self._ledger = ledger
         self._handoffs = handoffs
+        #: What stands on the screens of those whose window is open; no word of it.
+        self._drawn: dict[int, _Drawn] = {}
+
+    def has_drawn(self, chat: int, answer: Answer) -> None:
+        """Her own turn drew this."""
+        if answer.handoff and answer.view is not None and self._handoffs.holds(chat):
+            self._drawn[chat] = _Drawn.of(answer.view, frozenset(answer.lines))
+        else:
+            self._drawn.pop(chat, None)
 
     async def tell(self, chat: Chat) -> None:
         """Draw her screen anew, if something of her handoff may be shown on it now.
@@ -49,13 +80,21 @@ class News:
         """Edit once; return the seconds before another try, `None` if there is none to make."""
         trace = self._ledger.get(chat.id)
         if trace is None or trace.screen is None or trace.left_at is not None:
+            self._drawn.pop(chat.id, None)
             return None
         # Asked anew before every try: her window may have closed meanwhile.
-        answer = await self._handoffs.redraw(chat.id, trace.position)
+        drawn = self._drawn.get(chat.id)
+        unread = drawn.unread if drawn else frozenset()
+        answer = await self._handoffs.redraw(chat.id, trace.position, unread)
         if answer is None or answer.view is None or chat.visit != visit:
             return None
-        # What waits comes first: it may be somebody else's /start.
-        return 0.0 if chat.waiting else await self._edit(chat, trace.screen, answer, rest)
+        if chat.waiting:
+            # It comes first: it may be somebody else's /start.
+            return 0.0
+        if drawn is not None and drawn.tells(answer.view):
+            # Her own turn rang, and drew it already.
+            return None
+        return await self._edit(chat, trace.screen, answer, rest)
 
     async def _edit(self, chat: Chat, screen: int, answer: Answer, rest: float) -> float | None:
         visit, view = chat.visit, answer.view
@@ -81,6 +120,8 @@ class News:
         trace = self._ledger.get(chat.id)
         if trace is not None:
             self._ledger.put(replace(trace, position=answer.position))
+        unread = self._drawn[chat.id].unread if chat.id in self._drawn else frozenset()
+        self.has_drawn(chat.id, replace(answer, lines=tuple(unread | {*answer.lines})))
         await self._handoffs.shown(chat.id, answer)
 
     def _rests(self, chat: int) -> Iterator[float]:

@@ -42,6 +42,8 @@ class _Block(NamedTuple):
     text: str
     #: How much of its beginning is a name, in bold.
     name: str = ""
+    #: A person wrote it to her: it stands apart, and is never the one left out.
+    is_hers: bool = False
 
 
 def draw(view: View, without: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -65,9 +67,11 @@ def _text(view: View) -> tuple[str, list[dict[str, Any]]]:
     blocks = _fitting(view)
     entities = []
     at = 0
-    for text, name in blocks:
+    for text, name, is_hers in blocks:
         if name:
             entities.append({"type": "bold", "offset": at, "length": _units(name)})
+        if is_hers:
+            entities.append({"type": "blockquote", "offset": at, "length": _units(text)})
         at += _units(text) + 2
     return "\n\n".join([block.text for block in blocks]), entities
 
@@ -76,7 +80,8 @@ def _fitting(view: View) -> list[_Block]:
     """Return the blocks in reading order; what does not fit is left out whole."""
     rtl = view.direction == "rtl"
     title = [_named([_plain(view.title, rtl=rtl)])] if view.title else []
-    said = [_Block(_plain(paragraph, rtl=rtl)) for paragraph in view.paragraphs]
+    words = [_Block(_plain(paragraph, rtl=rtl)) for paragraph in view.paragraphs]
+    said = [_Block(line, is_hers=True) for line in view.said]
     numbers = (
         [_Block("\n".join([_number(number, rtl=rtl) for number in view.numbers]))]
         if view.numbers
@@ -85,17 +90,18 @@ def _fitting(view: View) -> list[_Block]:
     items = [_item(item, rtl=rtl) for item in view.items]
     small = [_Block(_plain(view.small_print, rtl=rtl))] if view.small_print else []
     # Numbers before the words about them: she may have time for one glance (LOOK).
-    blocks = [*title, *numbers, *said, *items, *small]
+    blocks = [*title, *numbers, *words, *said, *items, *small]
     if 2 * sum([len(block.text) + 2 for block in blocks]) <= MOST_TEXT:
         return blocks
+    # What a person wrote counts as read once it was drawn: it has its room before all else.
     room = MOST_TEXT
-    kept = []
-    for block in blocks:
+    kept = set()
+    for block in (*said, *blocks):
         size = _units(block.text) + 2
-        if size <= room:
+        if size <= room and id(block) not in kept:
             room -= size
-            kept.append(block)
-    return kept
+            kept.add(id(block))
+    return [block for block in blocks if id(block) in kept]
 
 
 def _item(item: Item, *, rtl: bool) -> _Block:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.hearing import Hearing
     from bot.channels.telegram.leaving import Leaving
     from bot.channels.telegram.limiter import Limiter
+    from bot.channels.telegram.news import News
     from bot.channels.telegram.queues import Chat, Job
     from bot.channels.telegram.updates import Update
     from bot.view import Answer, Errand, View
@@ -44,6 +45,7 @@ class Turns:
         ledger: Ledger,
         hearing: Hearing,
         handoffs: Handoffs,
+        news: News,
         leaving: Leaving,
         limiter: Limiter,
         clock: Callable[[], float],
@@ -52,6 +54,7 @@ class Turns:
         self._ledger = ledger
         self._hearing = hearing
         self._handoffs = handoffs
+        self._news = news
         self._leaving = leaving
         self._limiter = limiter
         self._clock = clock
@@ -167,7 +170,8 @@ class Turns:
             visit,
             lambda: self._api.edit(chat.id, screen, view, job.is_on_its_way),
         )
-        if edited is Edited.SHOWN and answer.lines and chat.visit == visit:
+        if edited is Edited.SHOWN and chat.visit == visit:
+            self._news.has_drawn(chat.id, answer)
             await self._handoffs.shown(chat.id, answer)
         return edited is not Edited.GONE
 
@@ -191,8 +195,8 @@ class Turns:
             replace(old, screen=sent, sent_at=now, position=answer.position, to_delete=owed)
         )
         job.batch.must_be_kept = True
-        if answer.lines:
-            await self._handoffs.shown(chat.id, answer)
+        self._news.has_drawn(chat.id, answer)
+        await self._handoffs.shown(chat.id, answer)
         if owed:
             self._leaving.erase(chat.id)
 

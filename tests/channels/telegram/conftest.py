@@ -12,10 +12,14 @@ from bot.settings import Telegram
 from storage.ledger import Ledger
 from storage.memory import MemoryLedgerStore
 from tests.botapi import TOKEN, BotApiServer
+from tests.channels.telegram.contacts import Desk
 from tests.channels.telegram.talk import ShortContact, ShortTalk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    import pytest
 
     from bot.contact import Contact
     from bot.conversation import Conversation
@@ -61,3 +65,13 @@ async def server(bench: Bench) -> AsyncIterator[BotApiServer]:
     """The server of a bot that is running."""
     async with bench.started():
         yield bench.server
+
+
+@pytest_asyncio.fixture
+async def desk(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
+    """A desk, and a woman who waits; her window is open, unless the parameter says otherwise."""
+    async with BotApiServer() as server:
+        desk = Desk(server, tmp_path / "keys")
+        async with desk.started():
+            await desk.begins(getattr(request, "param", "Resto qui adesso"))
+            yield desk

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.telegram import TelegramChannel
@@ -13,12 +16,14 @@ from routing.ports import By, of_handoff
 from storage.ledger import Ledger
 from storage.memory import MemoryLedgerStore
 from tests.botapi import TOKEN, BotApiServer
-from tests.handoffs import House
+from tests.handoffs import FailingHandoffs, House
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from routing.handoff import Handoff
+    from routing.ports import Act, Bell
     from tests.botapi import Message
 
 ANNA = 11
@@ -32,12 +37,57 @@ WAY = (
 )  # fmt: skip
 
 
+class SlowHandoffs(FailingHandoffs):
+    """Handoffs that can be made to take as long as a test wants."""
+
+    #: How many calls hang.
+    hanging = 0
+
+    def __init__(self, bell: Bell | None = None) -> None:
+        super().__init__(bell)
+        self._free = asyncio.Event()
+        self._free.set()
+        self._reads = False
+
+    def hang(self, *, reads: bool = False) -> None:
+        """Have changes hang from now on, or looks at where a woman is."""
+        self._free.clear()
+        self._reads = reads
+
+    def go_on(self) -> None:
+        """Let them go on."""
+        self._free.set()
+
+    async def at(self, address: str) -> Handoff | None:
+        """Return the one at an address."""
+        found = await super().at(address)
+        if self._reads:
+            await self._wait()
+        return found
+
+    async def change(self, handoff: bytes, act: Act) -> Handoff | None:
+        """Change one."""
+        if not self._reads:
+            await self._wait()
+        return await super().change(handoff, act)
+
+    async def _wait(self) -> None:
+        self.hanging += 1
+        try:
+            await self._free.wait()
+        finally:
+            self.hanging -= 1
+
+
 class Desk:
     """The house and its Telegram channel, on one clock."""
 
     def __init__(self, server: BotApiServer, keys: Path) -> None:
         self.server = server
-        self.house = House(keys)
+        self.handoffs = SlowHandoffs()
+        self.house = House(keys, handoffs=self.handoffs)
+        # What changes here rings there.
+        self.handoffs._bell = self.house.bell
         self.store = MemoryLedgerStore()
         self.ledger: Ledger
         self.channel: TelegramChannel
@@ -62,8 +112,6 @@ class Desk:
 
     async def later(self, **time: float) -> None:
         """Let time pass, and have whoever listens look again."""
-        from datetime import timedelta  # noqa: PLC0415
-
         self.house.clock.now += timedelta(**time)
         self.server.now = self.house.clock.now.timestamp()
         for handoff in await self.house.handoffs.all():
@@ -98,7 +146,8 @@ class Desk:
     async def comes_back(self, first: str = "Mare", second: str = "Pane") -> Message:
         """From /start, say that she has been here, and give a sign."""
         await self.writes("/start")
-        return await self.walks("Italiano", "Sono già stata qui", "No, nessuno", first, second)
+        await self.walks("Italiano", "Sono già stata qui", "No, nessuno", first, second)
+        return await self.walks("Non ho un codice")
 
     async def answers(self, *texts: str) -> None:
         """The operator takes it and writes."""
@@ -122,6 +171,25 @@ class Desk:
         """What the operator wrote, and what became of it."""
         lines = await self.house.read(await self.house.only())
         return [(line.text, line.state.name) for line in lines if line.by is By.OPERATOR]
+
+    async def until_shown(self, text: str) -> None:
+        """Wait until a reply counts as shown."""
+        async with asyncio.timeout(5.0):
+            while (text, "SHOWN") not in await self.replies():
+                await self.server.until(lambda: not self.channel._queues._chats)
+
+    async def quiet(self) -> None:
+        """Wait until nothing of the channel is going on."""
+        await self.server.settled()
+        queues, handoffs = self.channel._queues, self.channel._handoffs
+        await self.server.until(lambda: not queues._chats and not handoffs._errands)
+
+    async def age_screen(self, **time: float) -> None:
+        """Have her screen as old as that, and everything else as it is."""
+        trace = self.ledger.get(ANNA)
+        assert trace is not None
+        age = timedelta(**time).total_seconds()
+        self.ledger.put(replace(trace, sent_at=self.server.now - age))
 
     def holds(self, chat: int = ANNA) -> bool:
         """Whether her window is open."""

@@ -28,7 +28,9 @@ class ShortContact:
         """No window is open."""
         return False
 
-    async def redraw(self, address: Address, position: bytes = b"") -> Answer | None:
+    async def redraw(
+        self, address: Address, position: bytes = b"", unread: object = None
+    ) -> Answer | None:
         """Nothing."""
         return None
 
