@@ -37,6 +37,7 @@ class MortalHandoffs:
         self._handoffs = handoffs
         self._dies: When | None = None
         self._writes_left = 0
+        self._is_dead = False
 
     def die(self, when: When, writes: int) -> None:
         """Die at so many writes from now."""
@@ -93,12 +94,14 @@ class MortalHandoffs:
 
     async def _write(self, write: Callable[[], Coroutine[Any, Any, _T]]) -> _T:
         dies = self._dies
+        if self._is_dead:
+            raise CrashError("before")
         if dies is None:
             return await write()
         self._writes_left -= 1
         if self._writes_left > 0:
             return await write()
-        self._dies = None
+        self._dies, self._is_dead = None, True
         if dies == "after":
             await write()
         raise CrashError(dies)

@@ -226,7 +226,7 @@ class TwoSidesInMemory(TwoSides):
     on_disk = False
 
 
-@pytest.mark.parametrize(("machine", "examples"), [(TwoSides, 12), (TwoSidesInMemory, 30)])
+@pytest.mark.parametrize(("machine", "examples"), [(TwoSides, 8), (TwoSidesInMemory, 20)])
 def test_p3_p4_p5_p6_p8_p13_hold_whatever_happens(machine: type[TwoSides], examples: int) -> None:
     """Any order of acts of both sides, of time and of crashes keeps every promise."""
     run_state_machine_as_test(

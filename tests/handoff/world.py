@@ -6,6 +6,7 @@ pages do. What a disk keeps outlives the process; everything else is built again
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
@@ -131,7 +132,9 @@ class World:
         await self.contact.start()
 
     async def stop(self) -> None:
-        """Let go of the disk."""
+        """Let go of the disk, once what was on its way to it is there or is not."""
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.gather(*others, return_exceptions=True)
         if self._database is not None:
             await self._database.close()
 
