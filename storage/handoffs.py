@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from storage.handoff_writes import Made
     from storage.vault import Vault
 
-#: Rows opened or wrapped anew in one go, so that the turns of others fit in between.
+#: Rows opened in one go, so that the turns of others fit in between.
 _CHUNK: Final = 100
+#: Handoffs wrapped anew in one go: what she writes meanwhile waits for them.
+_WRAPPED: Final = 20
 
 log = structlog.get_logger()
 
@@ -158,8 +160,8 @@ class SqlHandoffs:
             ids = [*(await connection.execute(select(HANDOFFS.c.id).order_by("id"))).scalars()]
         self._cards.forget_all()
         lost = 0
-        for start in range(0, len(ids), _CHUNK):
-            wrap_anew = partial(self._writes.rewrap, handoffs=ids[start : start + _CHUNK])
+        for start in range(0, len(ids), _WRAPPED):
+            wrap_anew = partial(self._writes.rewrap, handoffs=ids[start : start + _WRAPPED])
             lost += await self._groups.run(wrap_anew)
         if lost:
             self._standing.forget()

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from routing.desk.due import Rules
     from routing.ports import Change, DeskNow, Desks, Handoffs
 
-#: Handoffs looked after at once: they share a commit.
-_TOGETHER: Final = 50
+#: Handoffs looked after at once: they share a commit, for which what she writes meanwhile waits.
+_TOGETHER: Final = 16
+#: Handoffs looked at in one go, so that the turns of others fit in between.
+_CHUNK: Final = 250
 #: Window over, claim lapsed, widened, closed: one after the other at most.
 _IN_A_ROW: Final = 8
 #: A line in the log each time would tell when somebody's visit ended.
@@ -50,7 +52,7 @@ class Retention:
             StorageUnavailableError: what was not done is done the next time.
         """
         desks = await self._desks.now()
-        due = [card for card in await self._handoffs.all() if self._is_due(card, now, desks)]
+        due = await self._all_due(now, desks)
         done: Counter[str] = Counter()
         for start in range(0, len(due), _TOGETHER):
             some = due[start : start + _TOGETHER]
@@ -78,10 +80,21 @@ class Retention:
 
         made: list[str] = []
         for _ in range(_IN_A_ROW):
-            if await self._handoffs.change(card.id, act) is None:
+            kept = await self._handoffs.change(card.id, act)
+            if kept is None:
                 break
             done.update(made)
+            if not self._is_due(kept, now, desks):
+                break
         return done
+
+    async def _all_due(self, now: datetime, desks: Mapping[str, DeskNow]) -> list[Handoff]:
+        cards, due = await self._handoffs.all(), list[Handoff]()
+        for start in range(0, len(cards), _CHUNK):
+            some = cards[start : start + _CHUNK]
+            due += [card for card in some if self._is_due(card, now, desks)]
+            await asyncio.sleep(0)
+        return due
 
     def _is_due(self, card: Handoff, now: datetime, desks: Mapping[str, DeskNow]) -> bool:
         return desk.due(card, now, self._book, desks) is not None
