@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bot.bureau import Bureau, database_address, recovery_keys
 from storage.audit_rows import SqlAudit
 from storage.bell import LocalBell
-from storage.bell_postgresql import SharedBell
 from storage.desks import KeptDesks
 from storage.handoffs import SqlHandoffs
 from storage.node_key_rows import SqlNodeKeys
@@ -46,6 +45,8 @@ async def keep(
     bell: Bell = LocalBell()
     address = database_address(settings)
     if address.startswith("postgresql"):
+        from storage.bell_postgresql import SharedBell  # noqa: PLC0415 (its driver, only here)
+
         # Whoever is answered by another replica must hear it, too.
         bell = await parts.enter_async_context(SharedBell(address, vault))
     handoffs = SqlHandoffs(database, vault, bell)

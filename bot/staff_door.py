@@ -11,9 +11,6 @@ from aiohttp import web
 
 from bot.assembly import desk_book
 from bot.errors import PortTakenError
-from console.app import make_console, make_runner
-from console.demo import demonstration_links, open_demonstration
-from console.parts import Parts
 from storage.staff import Role
 
 if TYPE_CHECKING:
@@ -55,6 +52,10 @@ async def open_console(
     Raises:
         PortTakenError: when another program listens there.
     """
+    # A service without it is spared the passkeys' libraries, seven megabytes of them.
+    from console.app import make_console, make_runner  # noqa: PLC0415
+    from console.parts import Parts  # noqa: PLC0415
+
     listener = _listen(settings.console)
     parts.callback(listener.close)
     origin = settings.console.public_url.rstrip("/") or (
@@ -93,6 +94,8 @@ async def _demonstrate(
     settings: Settings, content: Content, bureau: Bureau, origin: str
 ) -> tuple[Demonstration, tuple[tuple[str, str], ...]]:
     """Make the demonstration's people, and links to try passkeys with."""
+    from console.demo import demonstration_links, open_demonstration  # noqa: PLC0415
+
     now, folder = datetime.now(UTC), settings.folders.keys
     nodes = tuple(desk_book(settings, content).desks)[:_DEMONSTRATED]
     demonstration = await open_demonstration(

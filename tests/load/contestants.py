@@ -84,6 +84,7 @@ async def ours(folder: Path, core: int | None) -> AsyncIterator[Contestant]:
             "SOGLIA_TELEGRAM_TOKEN": "1:bench",
             "SOGLIA_TELEGRAM_API_BASE": base,
             "SOGLIA_WEBCHAT_PORT": str(port),
+            "SOGLIA_CONSOLE_PORT": str(free_port()),
         },
         core,
         "Soglia",

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
+from storage import migrations
 from storage.database import Database, sqlite_address
 from storage.errors import DatabaseFromLaterError, StorageUnavailableError
 from storage.tables import LEDGER, METADATA
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection
 
 #: As the version before the migrations made them.
@@ -45,6 +47,14 @@ def tables(file: Path) -> dict[str, bool]:
     with closing(sqlite3.connect(file)) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
         return {name: "WITHOUT ROWID" in sql for name, sql in rows if name != "alembic_version"}
+
+
+def test_newest_version_is_known_without_the_library() -> None:
+    """A start that has nothing to bring forward does not load what would do it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+
+    assert migrations.NEWEST == ScriptDirectory.from_config(config).get_current_head()
 
 
 async def test_migrated_tables_are_those_described(tmp_path: Path) -> None:
