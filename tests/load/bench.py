@@ -48,7 +48,8 @@ BROWSERS: Final = 32
 ONE_WAY_SECONDS: Final = 0.020
 _WARM_UP_SECONDS: Final = 0.5
 _PRESSES_FOR_SIZE: Final = 400
-_PLACES: Final = "tests.load.places_bench"
+#: Measured by themselves, one after the other.
+_MORE: Final = ("tests.load.handoffs_bench", "tests.load.places_bench")
 
 
 @dataclass(frozen=True)
@@ -273,9 +274,9 @@ def main() -> None:
         console.print(str(problem), style="bold red", markup=False)
         sys.exit(1)
     _print(report, console)
-    if (ROOT / "tests" / "load" / "places_bench.py").exists():
+    for module in _MORE:
         subprocess.run(
-            [sys.executable, "-m", _PLACES, *(["--quick"] if is_quick else [])],
+            [sys.executable, "-m", module, *(["--quick"] if is_quick else [])],
             cwd=ROOT,
             check=False,
         )

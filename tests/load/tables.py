@@ -63,6 +63,14 @@ def goals_table(goals: Sequence[Goal]) -> Table:
     return table
 
 
+def beside_table(title: str, rows: Sequence[tuple[str, float, str, float]]) -> Table:
+    """Return a line for each figure, with what it is compared with in the same run."""
+    table = _table(title, "", "a second", "beside", "a second", "ours is")
+    for what, ours, other, theirs in rows:
+        table.add_row(what, f"{ours:,.0f}", other, f"{theirs:,.0f}", f"{ours / theirs:.2f} ×")
+    return table
+
+
 def remarks(title: str, rounds: Mapping[str, Round]) -> list[str]:
     """Return what a reader must know before believing the figures."""
     found = []
