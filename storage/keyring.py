@@ -51,8 +51,9 @@ class DayKey:
 class LiveKeys:
     """The keys that open something now; each tuple newest first.
 
-    `*_now` is the one to seal with. A key of tomorrow stands among the others
-    only in the last hour of a day, for what a replica whose clock is ahead sealed.
+    `*_now` is the one to seal with. A token key of tomorrow stands among the others
+    only in the last hour of a day, for what a replica whose clock is ahead sealed; a
+    service key of tomorrow always, for what was sealed under a clock that ran ahead.
     """
 
     token: tuple[DayKey, ...]
@@ -145,7 +146,9 @@ class Keyring:
 
     def _publish(self, today: date, newest: date) -> None:
         token = _opening(self._held, Purpose.TOKEN, newest)
-        service = _opening(self._held, Purpose.SERVICE, newest)
+        # Tomorrow's too: after a clock that ran ahead and was set right, what it sealed under
+        # that key is still hers (P6). It is on the disk anyhow, made a day ahead.
+        service = _opening(self._held, Purpose.SERVICE, newest + _DAY)
         live = LiveKeys(
             token=token,
             token_now=next(key for key in token if key.day == today),

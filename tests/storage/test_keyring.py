@@ -18,6 +18,7 @@ from storage.errors import (
 )
 from storage.key_files import KEY_BYTES
 from storage.keyring import Keyring
+from storage.vault import Vault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,12 +116,25 @@ def test_token_keys_open_two_days(tmp_path: Path) -> None:
 
 
 def test_service_keys_open_three_days(tmp_path: Path) -> None:
-    """A service key opens on its day and on the two days after."""
+    """A service key opens on its day and on the two days after, and tomorrow's opens already."""
     keyring = Keyring.open(tmp_path / "keys", NOON)
     for later in (DAY, 2 * DAY, 3 * DAY):
         keyring.tend(NOON + later)
 
-    assert [date(2026, 3, 17), date(2026, 3, 16), date(2026, 3, 15)] == days(keyring.live.service)
+    opening = [date(2026, 3, day) for day in (18, 17, 16, 15)]
+    assert opening == days(keyring.live.service)
+
+
+def test_p6_clock_set_right_over_midnight_loses_nothing(tmp_path: Path) -> None:
+    """What was sealed under a clock hours ahead, already tomorrow, opens once it is right."""
+    keyring = Keyring.open(tmp_path / "keys", NOON)
+    vault = Vault(keyring)
+    keyring.tend(NOON + timedelta(hours=14))
+    sealed = vault.seal_row(b"words", b"row")
+
+    keyring.tend(NOON)
+
+    assert b"words" == vault.open_row(sealed, b"row")
 
 
 def test_p7_keys_over_are_overwritten(tmp_path: Path) -> None:
@@ -265,6 +279,7 @@ import hashlib, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from storage.keyring import Keyring
+from storage.vault import Vault
 sys.stdin.readline()
 live = Keyring.open(Path(sys.argv[1]), datetime(2026, 3, 14, 12, tzinfo=UTC)).live
 print(hashlib.sha256(live.token_now.secret + live.service_now.secret).hexdigest())
