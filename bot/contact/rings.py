@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from routing.handoff import Handoff
     from routing.ports import Bell
 
+#: What happens to others of her desk moves her place at most: that is drawn once in so long. Else
+#: each act of each of them would have the screens of all drawn anew.
+_REST_SECONDS: Final = 1.0
 #: While the storage cannot be used it is asked again so often.
 _RETRY_SECONDS: Final = 2.0
 
@@ -32,15 +35,20 @@ async def rings(
         seconds_left: until her window ends; `None` if it is not open.
     """
     topics: tuple[str, ...] = ()
-    rung: asyncio.Task[None] | None = None
+    rung: tuple[asyncio.Task[None], ...] = ()
     heard = asyncio.Event()
     try:
         while (handoff := await _looked(look)) is not None:
             now = (of_handoff(handoff.id), of_node(handoff.node))
             if now != topics:
                 await _stop(rung)
-                # It listens from this call on, not from when its task first runs.
-                topics, rung = now, asyncio.create_task(_hear(bell.listen(*now), heard))
+                # They listen from this call on, not from when their tasks first run.
+                own, others = (bell.listen(topic) for topic in now)
+                topics = now
+                rung = (
+                    asyncio.create_task(_hear(own, heard)),
+                    asyncio.create_task(_hear(others, heard, _REST_SECONDS)),
+                )
                 # What rang before it listened is looked at now.
                 heard.set()
             with suppress(TimeoutError):
@@ -54,8 +62,10 @@ async def rings(
         await _stop(rung)
 
 
-async def _hear(ring: AsyncIterator[str], heard: asyncio.Event) -> None:
+async def _hear(ring: AsyncIterator[str], heard: asyncio.Event, rest: float = 0.0) -> None:
     async for _ in ring:
+        if rest:
+            await asyncio.sleep(rest)
         heard.set()
 
 
@@ -67,8 +77,7 @@ async def _looked(look: Callable[[], Awaitable[Handoff | None]]) -> Handoff | No
             await asyncio.sleep(_RETRY_SECONDS)
 
 
-async def _stop(task: asyncio.Task[None] | None) -> None:
-    if task is not None:
+async def _stop(tasks: tuple[asyncio.Task[None], ...]) -> None:
+    for task in tasks:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    await asyncio.gather(*tasks, return_exceptions=True)
