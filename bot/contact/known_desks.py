@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 class KnownDesks:
-    """`Desks` that also tells at once whether anybody could answer in writing at all."""
+    """The desks of the network's book; tells at once whether anybody could answer at all.
+
+    A node that was taken out keeps its key and perhaps somebody on shift. It has no desk all
+    the same: who waits there goes to the next node and is not told that somebody is there.
+    """
 
     def __init__(self, desks: Desks, book: DeskBook) -> None:
         self._desks = desks
@@ -23,8 +27,9 @@ class KnownDesks:
 
     async def now(self) -> Mapping[str, DeskNow]:
         """Return them by node."""
-        desks = await self._desks.now()
-        self._known = any(node in self._book.desks for node in desks)
+        kept = await self._desks.now()
+        desks = {node: desk for node, desk in kept.items() if node in self._book.desks}
+        self._known = bool(desks)
         return desks
 
     def is_any(self) -> bool:
