@@ -9,6 +9,7 @@ from console.desk.access import is_her_nodes
 from console.desk.opening import key_of
 from locales.phrase import N_
 from routing import desk
+from routing.desk import Mark, read_mark
 from routing.errors import HandoffError, NotAgreedError
 from routing.ports import By
 from storage.audit import Deed
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from console.parts import Parts
     from console.sessions import Session
     from routing.desk import Upward
-    from routing.handoff import Ending, Handoff
-    from routing.ports import Change
+    from routing.handoff import Ending, Handoff, Proposal
+    from routing.ports import Change, Line
 
 #: A long letter; what is longer is refused with a word, never cut.
 LONGEST = 4_000
+#: What was proposed before and what she said to it stays at the node that proposed it.
+_BETWEEN_US = frozenset({Mark.PROPOSED, Mark.REFUSED, Mark.PROPOSAL_WITHDRAWN})
 
 
 class NotHereError(HandoffError):
@@ -155,12 +158,7 @@ class Acts:
         if pair is None:
             raise LockedError
         lines = await self._parts.handoffs.read(handoff.id, pair)
-        # What she agreed to goes along, and what happened; the rest and the notes are destroyed.
-        left_out = tuple(
-            line.number
-            for line in lines
-            if line.by is By.NOTE or (line.by is not By.MARK and line.number not in proposal.lines)
-        )
+        left_out = tuple(line.number for line in lines if not _goes_along(line, proposal))
         wrapped = wrap_for(there.public_key, pair, handoff.id, there.node)
         now, book = self._parts.clock(), self._parts.book
 
@@ -191,10 +189,22 @@ class Acts:
             await self._parts.audit.note(self._me, what, about=handoff.hex(), why=why)
 
 
+def _goes_along(line: Line, proposal: Proposal) -> bool:
+    """Whether the other node may read it: what she agreed to, and what happened.
+
+    Not the notes, nor to which nodes she said no before.
+    """
+    if line.by is By.MARK:
+        # Without text it was left out once before.
+        return not line.text or read_mark(line.text)[0] not in _BETWEEN_US
+    return line.by is not By.NOTE and line.number in proposal.lines
+
+
 def _words(text: str) -> str:
     words = text.replace("\r\n", "\n").strip()
     if not words:
         raise NothingWrittenError
-    if len(words) > LONGEST:
+    # As Telegram counts, where an emoji is two: a line is never cut, so it has to fit a message.
+    if len(words.encode("utf-16-le")) // 2 > LONGEST:
         raise TooLongError
     return words

@@ -183,6 +183,11 @@ class Woman:
         now = self.network.clock()
         await self.does(lambda each: desk.agree(each, now))
 
+    async def refuses(self) -> None:
+        """No to the other centre."""
+        now = self.network.clock()
+        await self.does(lambda each: desk.refuse(each, now))
+
     async def forced(self) -> None:
         """The other sign."""
         now = self.network.clock()

@@ -262,6 +262,27 @@ async def test_a_referral_waits_for_her_yes(network: Network, sits: Sits) -> Non
     assert "un altro centro vi ha passato il contatto" in page
 
 
+async def test_what_she_said_no_to_stays_here(network: Network, sits: Sits) -> None:
+    """The other node reads that she came with her yes, not what was proposed and refused before."""
+    anna, zoe = await sits("Anna"), await sits("Zoe", node=OTHER_NODE)
+    woman = await network.woman("dilo")
+    await anna.open()
+    await anna.post("claim")
+    await anna.post("refer", node=OTHER_NODE, line=["1"])
+    await woman.refuses()
+    assert "Ha detto di no: resta con voi." in await anna.look()
+    await anna.post("refer", node=OTHER_NODE, line=["1"])
+    await woman.agrees()
+    await anna.look()
+
+    page = await zoe.open()
+
+    assert "dilo" in page
+    assert "Ha detto di sì." in page
+    assert "Ha detto di no" not in page
+    assert "le ha proposto un altro centro" not in page
+
+
 async def test_a_referral_to_a_desk_that_is_gone_can_be_withdrawn(
     network: Network, sits: Sits
 ) -> None:
