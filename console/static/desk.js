@@ -78,8 +78,9 @@
     const flags = (head.dataset.flags || "").split(" ");
     for (const form of document.querySelectorAll("[data-when]")) {
       const box = form.querySelector("textarea");
-      // A box that holds words is never taken away.
-      form.hidden = !flags.includes(form.dataset.when) && !(box && box.value);
+      // A box that holds her words is never taken away; a proposal nobody touched is not hers.
+      const holds = Boolean(box?.value) && (box.id !== "text" || Boolean(box.dataset.touched));
+      form.hidden = !flags.includes(form.dataset.when) && !holds;
     }
     const box = document.getElementById("text");
     if (box && head.dataset.suggested && !box.value && !box.dataset.touched) {
@@ -157,6 +158,7 @@
     });
     stream.addEventListener("trouble", () => {
       heard = performance.now();
+      isCut = true;
       tell(words().trouble);
     });
     stream.addEventListener("over", over);

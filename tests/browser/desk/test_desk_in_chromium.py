@@ -309,3 +309,21 @@ def test_it_works_without_scripts(town: Town, window: Window) -> None:
 
     expect(anna.get_by_text("in attesa: tornerà lei")).to_be_visible()
     assert town.replies(woman) == ["Estoy aquí"]
+
+
+def test_an_untouched_proposal_goes_with_the_conversation(town: Town, window: Window) -> None:
+    """Back in the queue there is no box to write to her; words somebody typed keep theirs."""
+    anna = town.sit(window, "Anna")
+    town.woman("hola")
+    _take(anna)
+    expect(anna.locator("#text")).not_to_have_value("")
+    anna.locator("form[action$='/back'] button").click()
+    expect(anna.locator("#reply")).to_be_hidden()
+
+    _take(anna)
+    _write(anna, "a medias")
+    anna.locator("form[action$='/back'] button").click()
+
+    expect(anna.locator("#claim")).to_be_visible()
+    expect(anna.locator("#text")).to_have_value("a medias")
+    expect(anna.locator("#reply")).to_be_visible()
