@@ -24,6 +24,7 @@ from bot.recovery_commands import recovery
 from bot.retention_command import retention
 from bot.route_command import route
 from bot.staff_commands import staff
+from bot.words_commands import words
 from flows.definition import Channel
 from flows.errors import FlowError
 from routing.errors import RoutingError
@@ -52,6 +53,7 @@ app.add_typer(staff, name="staff")
 app.add_typer(recovery, name="recovery")
 app.add_typer(audit, name="audit")
 app.add_typer(backup, name="backup")
+app.add_typer(words, name="words")
 app.command()(retention)
 app.command()(route)
 

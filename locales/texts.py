@@ -2,7 +2,8 @@
 
 Every sentence of the flows is keyed by its step (`menu.menu.title`), every
 sentence of the programs by itself. When the Italian of a step changes, its
-translations are kept and marked outdated ("fuzzy"), with what they translated.
+translations are kept and marked outdated ("fuzzy"), with what they translated;
+those of a sentence that is taken out are kept at the end of the file.
 """
 
 from __future__ import annotations
@@ -10,20 +11,24 @@ from __future__ import annotations
 import argparse
 import ast
 import sys
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import escape, generate_po
 from jinja2.ext import babel_extract
 
 from flows.reader import read_library, shipped_library
 from locales.catalogues import CONSOLE, FLOWS, INTERFACE
+from locales.errors import NotPoError, UnreadableCatalogueError
 from locales.languages import NUMBERS, SOURCE
+from locales.po import read_catalogue
+from locales.renewing import renewed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from flows.definition import Text
 
 _ROOT = Path(__file__).parent
 _PROGRAMS = ("bot", "routing")
@@ -33,6 +38,15 @@ _MARK = "N_"
 _STAFF_MARK = "S_"
 #: What templates call to put a sentence into a language.
 _IN_TEMPLATES = "_"
+#: Dates would make every run a change.
+_DATED = (
+    '"POT-Creation-Date',
+    '"PO-Revision-Date',
+    '"Last-Translator',
+    '"Generated-By',
+    '"Report-Msgid',
+    '"Language-Team',
+)
 
 
 def flow_messages() -> Iterator[Message]:
@@ -40,7 +54,12 @@ def flow_messages() -> Iterator[Message]:
     library, issues = read_library(shipped_library())
     if library is None:
         sys.exit("\n".join(str(issue) for issue in issues))
-    for text in library.texts():
+    yield from messages_of(library.texts())
+
+
+def messages_of(texts: Iterable[Text]) -> Iterator[Message]:
+    """The sentences of a library, each with its note to the translators."""
+    for text in texts:
         yield Message(
             text.source,
             context=text.context,
@@ -85,66 +104,37 @@ def _marked(file: Path, mark: str) -> Iterator[tuple[str, int]]:
                 yield sentence.value, node.lineno
 
 
-def renewed(messages: Iterable[Message], kept: Catalog, tag: str) -> Catalog:
-    """A language's catalogue for today's sentences, with every translation it had."""
-    fresh = _empty(kept, tag)
-    by_context = {(each.context or each.id): each for each in kept if each.id}
-    for message in messages:
-        old = by_context.get(message.context or message.id)
-        fresh.add(
-            message.id,
-            old.string if old else "",
-            context=message.context,
-            auto_comments=message.auto_comments,
-            locations=message.locations,
-            user_comments=old.user_comments if old and old.id == message.id else (),
-            flags=_flags(message, old),
-            previous_id=old.id if old and old.id != message.id and old.string else (),
-        )
-    return fresh
+def written(catalogue: Catalog, header: Iterable[str] = ()) -> bytes:
+    """A catalogue as a PO file, always the same bytes for the same words.
+
+    `header` are lines of its first entry beside those that never change.
+    """
+    # As one sentence after the other, so that what an outdated one translated can be put in
+    # between: Babel would break it in the middle of its quotes.
+    told = iter(list(catalogue)[1:])
+    out: list[str] = []
+    is_head, is_before = True, True
+    for chunk in generate_po(catalogue, width=100, include_lineno=False):
+        if chunk == "\n":
+            is_head, is_before = False, True
+        elif is_before and chunk.startswith("msg"):
+            is_before = False
+            if not is_head:
+                out += _before(next(told))
+        out.append(_undated(chunk, header) if is_head else chunk)
+    return "".join(out).encode()
 
 
-def _flags(message: Message, old: Message | None) -> set[str]:
-    flags = {"python-brace-format"} if "{" in str(message.id) else set()
-    if old and old.string and (old.fuzzy or old.id != message.id):
-        flags.add("fuzzy")
-    return flags
+def _before(message: Message) -> Iterator[str]:
+    for source in message.previous_id:
+        yield f"#| msgid {escape(str(source))}\n"
 
 
-def _empty(kept: Catalog, tag: str) -> Catalog:
-    header = kept.header_comment if kept.header_comment.strip("# \n") else _header(tag)
-    fresh = Catalog(locale=tag.replace("-", "_"), header_comment=header, fuzzy=False)
-    fresh.project, fresh.version = "soglia", ""
-    return fresh
-
-
-def _header(tag: str) -> str:
-    return (
-        f"# Soglia, {tag}. EUPL-1.2.\n"
-        "# A sentence is a draft until a native reader of the network signs it with a comment\n"
-        '# "reviewed: <who> <day>" above it.'
-    )
-
-
-def _written(catalogue: Catalog) -> bytes:
-    out = BytesIO()
-    write_po(out, catalogue, width=100, omit_header=False, include_lineno=False)
-    # Dates would make every run a change.
-    lines = (
-        line
-        for line in out.getvalue().splitlines(keepends=True)
-        if not line.startswith(
-            (
-                b'"POT-Creation-Date',
-                b'"PO-Revision-Date',
-                b'"Last-Translator',
-                b'"Generated-By',
-                b'"Report-Msgid',
-                b'"Language-Team',
-            )
-        )
-    )
-    return b"".join(lines)
+def _undated(chunk: str, header: Iterable[str]) -> str:
+    if not chunk.startswith("msgstr"):
+        return chunk
+    lines = [line for line in chunk.splitlines() if not line.startswith(_DATED)]
+    return "\n".join([*lines, *(escape(f"{line}\n") for line in header)]) + "\n"
 
 
 def files() -> Iterator[tuple[Path, bytes]]:
@@ -155,12 +145,15 @@ def files() -> Iterator[tuple[Path, bytes]]:
         (CONSOLE, list(staff_messages())),
     ):
         template = renewed(messages, Catalog(), SOURCE)
-        yield _ROOT / f"{domain}.pot", _written(template)
+        yield _ROOT / f"{domain}.pot", written(template)
         for tag in NUMBERS:
             file = _ROOT / tag.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
             if file.exists():
-                kept = read_po(BytesIO(file.read_bytes()))
-                yield file, _written(renewed(messages, kept, tag))
+                try:
+                    kept = read_catalogue(file.read_text(encoding="utf-8"))
+                except (NotPoError, UnicodeDecodeError):
+                    raise UnreadableCatalogueError(f"{tag}/{domain}") from None
+                yield file, written(renewed(messages, kept, tag))
 
 
 def main() -> int:
