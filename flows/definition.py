@@ -249,6 +249,8 @@ class Step:
     show: Show | None = None
     #: Its author means it to have no way on but home, language, 112 and exit.
     end: bool = False
+    #: What it was called before, in full: how other revisions and the translations know it.
+    was: tuple[str, ...] = ()
 
     @property
     def is_inside(self) -> bool:
@@ -341,6 +343,12 @@ class Library:
     revision: bytes = b"\0\0\0\0"
     #: The authors' files, by name: what is kept so that old buttons go on working.
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    def called_now(self, step: str) -> str:
+        """What a step of another revision is called in this one; empty if it is not there."""
+        if step in self.steps:
+            return step
+        return next((name for name, each in self.steps.items() if step in each.was), "")
 
     def texts(self) -> Iterator[Text]:
         """Every sentence that a person may read, in the order of the files."""

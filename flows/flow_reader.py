@@ -55,6 +55,7 @@ class FlowReader:
             "nothing",
             "another",
             "end",
+            "was",
         ]
     )
 
@@ -108,7 +109,12 @@ class FlowReader:
             ask=self._ask(name, known, node),
             show=self._show(name, known, node),
             end=form.flag(known, "end"),
+            was=self._former(known),
         )
+
+    def _former(self, known: Mapping[str, Node]) -> tuple[str, ...]:
+        names = [each.words() for each in known["was"].entries()] if "was" in known else []
+        return tuple(name if "." in name else f"{self._flow}.{name}" for name in names if name)
 
     def _bubbles(self, step: str, node: Node | None) -> tuple[Bubble, ...]:
         if node is None:

@@ -158,6 +158,7 @@ class _LibraryReader:
                 "Name a step with 'ask: place'",
             )
         self._check_targets(steps)
+        self._check_former(steps)
         self._check_memory(steps, remembered)
         if controls is None or any(not name for name in starts.values()):
             return None
@@ -237,6 +238,18 @@ class _LibraryReader:
                     f"step '{step}' leads to '{target}', which is no step of any flow",
                     "Add that step, or lead somewhere else",
                 )
+
+    def _check_former(self, steps: Mapping[str, Step]) -> None:
+        former: dict[str, str] = {}
+        for step in steps.values():
+            for name in step.was:
+                other = name if name in steps else former.setdefault(name, step.name)
+                if other != step.name or name == step.name:
+                    self._form.error(
+                        step.place,
+                        f"step '{step.name}' was called '{name}', and so is or was '{other}'",
+                        "Take that name out of 'was', or give the other step another",
+                    )
 
     def _check_memory(self, steps: Mapping[str, Step], remembered: tuple[Remembered, ...]) -> None:
         conditions = {fact.name: fact.conditions for fact in remembered}

@@ -1,0 +1,76 @@
+"""A library's files changed one thing at a time, everything else kept byte for byte.
+
+Each operation takes the texts by file name and answers those that are others now (`None`:
+the file goes); nothing is stored here, so undo is the texts of before. What cannot be done
+is an `EditError`, whose sentence is meant for a coordinator.
+"""
+
+from flows.editing.bubbles import (
+    ALWAYS,
+    Shown,
+    add_bubble,
+    copy_bubble,
+    move_bubble,
+    remove_bubble,
+    set_bubble_shown,
+)
+from flows.editing.choices import (
+    NewChoice,
+    add_choice,
+    copy_choice,
+    move_choice,
+    remove_choice,
+    set_act,
+    set_choice_shown,
+    set_go,
+    set_remember,
+)
+from flows.editing.draft import Changed, applied
+from flows.editing.errors import EditError
+from flows.editing.renaming import move_steps, rename_step
+from flows.editing.steps import (
+    add_step,
+    copy_step,
+    move_step,
+    remove_step,
+    set_ask,
+    set_end,
+    set_numbers,
+    set_show,
+)
+from flows.editing.words import remove_text, set_note, set_text
+
+__all__ = [
+    "ALWAYS",
+    "Changed",
+    "EditError",
+    "NewChoice",
+    "Shown",
+    "add_bubble",
+    "add_choice",
+    "add_step",
+    "applied",
+    "copy_bubble",
+    "copy_choice",
+    "copy_step",
+    "move_bubble",
+    "move_choice",
+    "move_step",
+    "move_steps",
+    "remove_bubble",
+    "remove_choice",
+    "remove_step",
+    "remove_text",
+    "rename_step",
+    "set_act",
+    "set_ask",
+    "set_bubble_shown",
+    "set_choice_shown",
+    "set_end",
+    "set_go",
+    "set_note",
+    "set_numbers",
+    "set_remember",
+    "set_show",
+    "set_text",
+]

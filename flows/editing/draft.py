@@ -1,0 +1,226 @@
+"""The files of a library while one change is made in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from flows.composing import LONGEST_FILE, Raw, RefusedError, compose
+from flows.editing.errors import (
+    LayoutError,
+    TooLongError,
+    UnknownFlowError,
+    UnknownPartError,
+    UnknownStepError,
+    UnreadableSourceError,
+)
+from flows.editing.parts import as_list
+from flows.editing.tree import Branch, Child, Typed, in_block, opened, plain
+from flows.reader import FACTS_FILE, LIBRARY_FILE, WORDS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_NOT_FLOWS = frozenset({LIBRARY_FILE, FACTS_FILE, WORDS_FILE})
+
+#: What a change leaves: the new text of each file that is another now; `None`: the file goes.
+Changed = dict[str, str | None]
+
+
+class Draft:
+    """Opens what a change needs, and writes back only what it touched."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = dict(sources)
+        self._files: dict[str, _File] = {}
+        self._added: Changed = {}
+        #: What the change is about; everything else has to read back as it was.
+        self._touched: set[tuple[str, str]] = set()
+
+    def flow_file(self, flow: str) -> str:
+        """The name of a flow's file.
+
+        Raises:
+            UnknownFlowError: if there is none.
+        """
+        for name in (f"{flow}.yaml", f"{flow}.yml"):
+            if name in self._sources and name not in _NOT_FLOWS:
+                return name
+        raise UnknownFlowError(flow)
+
+    def flows(self) -> Iterator[str]:
+        """The names of all flows, in the order of their files."""
+        yield from (name.rsplit(".", 1)[0] for name in self._sources if name not in _NOT_FLOWS)
+
+    def owner(self, flow: str) -> str:
+        """Who answers for a flow's words."""
+        pairs = self._file(self.flow_file(flow)).raw.pairs
+        return next((str(value.value) for key, value in pairs if key.value == "owner"), "")
+
+    def names(self, flow: str) -> dict[str, Raw]:
+        """The steps of a flow by their short names, as they were before the change."""
+        return {str(key.value): value for key, value in self._raw_steps(flow).pairs}
+
+    def steps(self, flow: str) -> Branch:
+        """The steps of a flow, to be changed."""
+        name = self.flow_file(flow)
+        pair = self._root(name).find("steps")
+        branch = opened(pair) if pair else None
+        if branch is None or not branch.is_mapping:
+            raise LayoutError(name)
+        return branch
+
+    def step(self, step: str) -> Branch:
+        """The fields of a step, to be changed.
+
+        Raises:
+            UnknownStepError: if no flow has it.
+        """
+        branch = opened(self.step_pair(step))
+        if branch is None or not branch.is_mapping:
+            raise UnknownPartError(step, "say")
+        return branch
+
+    def step_pair(self, step: str) -> Child:
+        """A step as it stands in its flow, to be changed.
+
+        Raises:
+            UnknownStepError: if no flow has it.
+        """
+        flow, _, short = step.partition(".")
+        try:
+            name = self.flow_file(flow)
+        except UnknownFlowError:
+            raise UnknownStepError(step) from None
+        pair = self.steps(flow).find(short)
+        if pair is None:
+            raise UnknownStepError(step)
+        self.touch(name, short)
+        return pair
+
+    def entries(self, step: str, field: str) -> tuple[Child, Branch]:
+        """A list of a step (`say`, `choices`) and the pair that holds it, to be changed."""
+        fields = self.step(step)
+        pair = fields.find(field)
+        if pair is None:
+            raise UnknownPartError(step, field)
+        return pair, as_list(pair, fields)
+
+    def choice(self, step: str, identity: str) -> Branch:
+        """One choice of a step, to be changed."""
+        _, choices = self.entries(step, "choices")
+        for each in choices.children:
+            found = opened(each)
+            pair = found.find("id") if found and found.is_mapping else None
+            if found is not None and pair is not None and pair.plain == identity:
+                return found
+        raise UnknownPartError(step, f"choices.{identity}")
+
+    def library(self, key: str) -> tuple[Branch, Child]:
+        """The pairs of library.yaml, and the one with this key, to be changed."""
+        root = self._root(LIBRARY_FILE)
+        pair = root.find(key)
+        if pair is None:
+            raise UnknownPartError("library", key)
+        self.touch(LIBRARY_FILE, key)
+        return root, pair
+
+    def library_plain(self) -> dict[str, object]:
+        """What library.yaml says."""
+        return cast("dict[str, object]", plain(self._file(LIBRARY_FILE).raw))
+
+    def touch(self, file: str, key: str) -> None:
+        """Note that a step, or a pair of library.yaml, is meant to be another."""
+        self._touched.add((file, key))
+
+    def add_flow(self, flow: str, text: str) -> None:
+        """A flow in a file of its own."""
+        name = f"{flow}.yaml"
+        self._sources[name] = self._added[name] = text
+
+    def remove_flow(self, flow: str) -> None:
+        """Take a flow's file out."""
+        name = self.flow_file(flow)
+        self._files.pop(name, None)
+        self._added[name] = None
+
+    def changed(self) -> Changed:
+        """The texts that are others now.
+
+        Raises:
+            TooLongError: if a file would be too large to be read.
+            LayoutError: if what nobody touched would read otherwise.
+        """
+        changed = dict(self._added)
+        for name, file in self._files.items():
+            text = file.written()
+            if text != file.text:
+                self._look_over(name, file, text)
+            if text != file.text or name in changed:
+                changed[name] = text
+        return changed
+
+    def _look_over(self, name: str, file: _File, text: str) -> None:
+        if len(text) > LONGEST_FILE:
+            raise TooLongError(name)
+        try:
+            after = compose(text)
+        except RefusedError:
+            raise LayoutError(name) from None
+        if self._untouched(name, file.raw) != self._untouched(name, after):
+            raise LayoutError(name)
+
+    def _untouched(self, name: str, root: Raw) -> dict[str, object]:
+        told: dict[str, object] = {}
+        for key, value in root.pairs:
+            if key.value == "steps" and name not in _NOT_FLOWS:
+                told |= {f"steps.{k.value}": v for k, v in value.pairs}
+            else:
+                told[str(key.value)] = value
+        return {
+            key: plain(value)
+            for key, value in told.items()
+            if isinstance(value, Raw) and (name, key.removeprefix("steps.")) not in self._touched
+        }
+
+    def _raw_steps(self, flow: str) -> Raw:
+        file = self._file(self.flow_file(flow))
+        return next(
+            (value for key, value in file.raw.pairs if key.value == "steps"), Raw((), 0, 0, 0)
+        )
+
+    def _root(self, name: str) -> Branch:
+        root = opened(self._file(name).root)
+        if root is None or not root.is_mapping:
+            raise LayoutError(name)
+        return root
+
+    def _file(self, name: str) -> _File:
+        if name not in self._files:
+            if name not in self._sources:
+                raise UnknownFlowError(name)
+            self._files[name] = _File(name, self._sources[name])
+        return self._files[name]
+
+
+class _File:
+    """One file, its one value, and what stands above and below it."""
+
+    def __init__(self, name: str, text: str) -> None:
+        try:
+            self.raw = compose(text)
+        except RefusedError as problem:
+            raise UnreadableSourceError(name, problem.line + 1, problem.why) from None
+        self.text = text
+        self._above = text[: self.raw.start]
+        tail, self._below = in_block(text[self.raw.end :], 0)
+        self.root = Child("", "", "", "", Typed(self.raw, text), tail)
+
+    def written(self) -> str:
+        """The whole text."""
+        return self._above + self.root.written() + self._below
+
+
+def applied(sources: Mapping[str, str], changed: Mapping[str, str | None]) -> dict[str, str]:
+    """The files of a library after a change."""
+    after = {**sources, **changed}
+    return {name: text for name, text in after.items() if text is not None}
