@@ -37,7 +37,7 @@ class Part(StrEnum):
     PROGRAM = "program"
 
 
-_BUTTONS = ("choices.", "ask.label", "ask.send", "show.another")
+_BUTTONS = frozenset({"label", "send", "another"})
 _CONTROLS = "library.controls."
 _BUTTONS_OF_MACHINE = frozenset({"exit", "danger", "home", "language"})
 
@@ -92,7 +92,8 @@ class Sentence:
             return Part.BUTTON if field in _BUTTONS_OF_MACHINE else Part.BUBBLE
         if field == "title":
             return Part.TITLE
-        return Part.BUTTON if field.startswith(_BUTTONS) else Part.BUBBLE
+        is_button = field in _BUTTONS or field.startswith("choices.")
+        return Part.BUTTON if is_button else Part.BUBBLE
 
     @property
     def is_said(self) -> bool:
