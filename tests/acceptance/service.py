@@ -56,9 +56,26 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def running(
-    folder: Path, *, telegram: str = "", token: str = "", toml: str = "", port: int = 0
+    folder: Path,
+    *,
+    telegram: str = "",
+    token: str = "",
+    toml: str = "",
+    port: int = 0,
+    module: str = "bot",
+    dies_at: str = "",
 ) -> AsyncIterator[Program]:
-    """Start `soglia run` in a folder of its own and wait until its page answers."""
+    """Start `soglia run` in a folder of its own and wait until its page answers.
+
+    Args:
+        folder: its settings, data and keys.
+        telegram: a Bot API server's address.
+        token: the bot's token there.
+        toml: more settings.
+        port: the web chat's.
+        module: what is run; `tests.acceptance.mortal` is the program that dies where told.
+        dies_at: where that is.
+    """
     port = port or free_port()
     (folder / "tmp").mkdir(parents=True, exist_ok=True)
     config = folder / "config.toml"
@@ -75,10 +92,12 @@ async def running(
         "TMPDIR": str(folder / "tmp"),
         "PYTHONPATH": str(ROOT),
     }
+    if dies_at:
+        environment["DIES_AT"] = dies_at
     if telegram:
         environment |= {"SOGLIA_TELEGRAM_API_BASE": telegram, "SOGLIA_TELEGRAM_TOKEN": token}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", "--config", str(config),
+        sys.executable, "-m", module, "run", "--config", str(config),
         cwd=folder, env=environment,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip

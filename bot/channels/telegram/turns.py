@@ -90,6 +90,8 @@ class Turns:
     async def _carry_out(self, chat: int, job: Job, errand: Errand) -> Answer:
         answer = await self._handoffs.carry_out(job.update, errand)
         job.is_kept = job.is_kept or answer.kept
+        # After a crash her next words are heard where she is now, or they are nobody's (P6).
+        job.batch.must_be_kept = True
         job.needs_window = bool(answer.handoff) and self._handoffs.holds(chat)
         return answer
 
