@@ -6,21 +6,20 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from babel.messages.pofile import PoFileError, read_po
-
-from locales.errors import UnreadableCatalogueError
+from locales.errors import NotPoError, UnreadableCatalogueError
 from locales.languages import NUMBERS, SOURCE
 from locales.phrase import Phrase
+from locales.po import read_rows
+from locales.renewing import SIGNED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from babel.messages.catalog import Message
+    from locales.po import Row
 
 #: The sentences of the flows (keyed by step) and those of the programs.
 FLOWS = "flows"
@@ -28,7 +27,6 @@ INTERFACE = "interface"
 #: The sentences of the staff's console: in Italian and English, whatever her languages are.
 CONSOLE = "console"
 
-_REVIEWED = "reviewed:"
 _PLACES = re.compile(r"\{[^{}]*\}")
 
 
@@ -156,25 +154,26 @@ def _found(folder: Traversable | Path) -> Iterable[tuple[str, str]]:
 
 def _entries(name: str, text: str, *, keyed: bool) -> dict[str, _Entry]:
     try:
-        catalogue = read_po(BytesIO(text.encode()), abort_invalid=True)
-    except (PoFileError, ValueError) as problem:
+        file = read_rows(text)
+    except NotPoError as problem:
         raise UnreadableCatalogueError(name) from problem
     entries = {}
-    for message in catalogue:
-        if message.id and isinstance(message.id, str) and isinstance(message.string, str):
-            status = _status(message, message.id, message.string, keyed=keyed)
-            target = message.string if status is not Status.MISSING else ""
-            entries[(message.context or "") if keyed else message.id] = _Entry(
-                message.id, target, status
+    for row in file.rows:
+        if row.source and not row.is_gone:
+            status = _status(row, keyed=keyed)
+            target = row.target or "" if status is not Status.MISSING else ""
+            entries[(row.context or "") if keyed else row.source] = _Entry(
+                row.source, target, status
             )
     return entries
 
 
-def _status(message: Message, source: str, target: str, *, keyed: bool) -> Status:
+def _status(row: Row, *, keyed: bool) -> Status:
+    source, target = row.source or "", row.target or ""
     # A sentence of the programs with a place too many would fail while she reads it.
     if not target or (not keyed and set(_PLACES.findall(source)) != set(_PLACES.findall(target))):
         return Status.MISSING
-    if message.fuzzy:
+    if row.is_fuzzy:
         return Status.OUTDATED
-    is_signed = any(comment.startswith(_REVIEWED) for comment in message.user_comments)
+    is_signed = any(comment.startswith(SIGNED) for comment in row.comments)
     return Status.REVIEWED if is_signed else Status.DRAFT

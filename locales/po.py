@@ -142,12 +142,14 @@ class _Reader:
         self._row = Row()
         #: Which field a line that begins with a quote goes on with.
         self._open: str | None = None
+        self._said: list[str] = []
         self._line = 0
 
     def rows(self, text: str) -> Iterator[Row]:
         # Not `splitlines`: a sentence may hold characters that it takes for an end of line.
         for self._line, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
             yield from self._read(line.strip(" \t\r"))
+        self._close()
         if self._is_complete():
             yield self._row
         elif self._row.source is not None or self._row.context is not None:
@@ -163,8 +165,9 @@ class _Reader:
         else:
             is_gone = False
         if self._is_complete() and (line.startswith(("#", "msgctxt", "msgid"))):
+            self._close()
             yield self._row
-            self._row, self._open = Row(), None
+            self._row = Row()
         if line.startswith("#"):
             self._comment(line)
         else:
@@ -172,7 +175,9 @@ class _Reader:
             self._words(line)
 
     def _is_complete(self) -> bool:
-        return self._row.source is not None and self._row.target is not None
+        return self._row.source is not None and (
+            self._row.target is not None or self._open == "target"
+        )
 
     def _comment(self, line: str) -> None:
         kind, told = line[:2], line[2:].strip()
@@ -190,10 +195,11 @@ class _Reader:
     def _before(self, told: str) -> None:
         found = _KEYWORD.match(told)
         if found:
+            self._close()
             self._open = "previous" if found[1] == "msgid" else None
             told = told[found.end() :]
         if self._open == "previous":
-            self._row.previous = (self._row.previous or "") + self._unquoted(told)
+            self._said.append(self._unquoted(told))
 
     def _words(self, line: str) -> None:
         if _PLURAL.match(line):
@@ -204,11 +210,15 @@ class _Reader:
             line = line[found.end() :]
         elif self._open is None or not line.startswith('"'):
             raise self._wrong("this is no line of a PO file")
-        assert self._open is not None
-        said = getattr(self._row, self._open) or ""
-        setattr(self._row, self._open, said + self._unquoted(line))
+        self._said.append(self._unquoted(line))
+
+    def _close(self) -> None:
+        if self._open is not None:
+            setattr(self._row, self._open, "".join(self._said))
+        self._open, self._said = None, []
 
     def _begin(self, name: str) -> None:
+        self._close()
         if getattr(self._row, name) is not None or (name == "target" and self._row.source is None):
             raise self._wrong("a msgctxt, msgid or msgstr stands where none can")
         if name == "source":

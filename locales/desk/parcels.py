@@ -30,6 +30,8 @@ _LETTERS = {
     "zh-Hans": "CJK",
 }
 _LATIN = "LATIN"
+#: Ours have a tenth of it.
+_LARGEST = 2_000_000
 #: So few letters may be names and numbers only.
 _ENOUGH = 40
 
@@ -49,6 +51,8 @@ def unpack(text: str) -> Parcel:
     Raises:
         UnfitFileError: if it is no PO file, or of a language or catalogue that is none of ours.
     """
+    if len(text) > _LARGEST:
+        raise UnfitFileError("The file is far too long to be one of ours. Nothing was imported.")
     try:
         file = read_rows(text)
     except NotPoError as problem:

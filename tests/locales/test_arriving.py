@@ -151,6 +151,7 @@ def test_a_lost_place_refuses_the_whole_file_with_its_lines() -> None:
             "letters are Arabic",
         ),
         ("not a PO file", "line 1"),
+        (po() + "#\n" * 1_000_000, "far too long"),
     ],
 )
 def test_a_file_that_is_not_for_this_book_is_a_sentence(text: str, told: str) -> None:
