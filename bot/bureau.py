@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 from bot.errors import RecoveryFileError, RecoveryKeysError
 from bot.recovery import read_public
-from storage.audit_rows import SqlAudit
 from storage.database import Database, sqlite_address
-from storage.node_key_rows import SqlNodeKeys
-from storage.shifts import SqlShifts
-from storage.staff_rows import SqlStaff
+from storage.staff.audit_rows import SqlAudit
+from storage.staff.node_key_rows import SqlNodeKeys
+from storage.staff.rows import SqlStaff
+from storage.staff.shifts import SqlShifts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.settings import Settings
-    from storage.audit import AuditLog
-    from storage.node_keys import NodeKeys
-    from storage.shifts import Shifts
-    from storage.staff import Staff
+    from storage.staff.audit import AuditLog
+    from storage.staff.node_keys import NodeKeys
+    from storage.staff.people import Staff
+    from storage.staff.shifts import Shifts
 
 
 @dataclass(frozen=True, slots=True)

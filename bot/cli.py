@@ -13,18 +13,19 @@ import orjson
 import typer
 from rich.console import Console
 
-from bot import whereabouts
-from bot.audit_commands import audit
-from bot.backup_commands import backup
+from bot.commands import whereabouts
+from bot.commands.audit import audit
+from bot.commands.backup import backup
+from bot.commands.flow import flow
+from bot.commands.network import Config, network
+from bot.commands.recovery import recovery
+from bot.commands.retention import retention
+from bot.commands.route import route
+from bot.commands.staff import staff
+from bot.commands.words import words
 from bot.configuration import read_settings
 from bot.content import counted, load_content, load_flows
 from bot.errors import CommandError, StartError
-from bot.network_commands import Config, network
-from bot.recovery_commands import recovery
-from bot.retention_command import retention
-from bot.route_command import route
-from bot.staff_commands import staff
-from bot.words_commands import words
 from flows.definition import Channel
 from flows.errors import FlowError
 from routing.errors import RoutingError
@@ -48,6 +49,7 @@ app = typer.Typer(
 )
 telegram = typer.Typer(no_args_is_help=True, help="The Telegram bot's public face.")
 app.add_typer(telegram, name="telegram")
+app.add_typer(flow, name="flow")
 app.add_typer(network, name="network")
 app.add_typer(staff, name="staff")
 app.add_typer(recovery, name="recovery")
@@ -125,7 +127,7 @@ def talk(
     ] = True,
 ) -> None:
     """Walk the conversation in the terminal, as a woman would."""
-    from bot.rehearsal import rehearse  # noqa: PLC0415
+    from bot.commands.rehearsal import rehearse  # noqa: PLC0415
 
     settings = read_settings(config)
     folder, extra, first = _library(library or settings.content.flows)

@@ -86,7 +86,8 @@ class Drawing:
             language=position.language,
             direction=self._direction(position.language),
             title=screen.title,
-            paragraphs=(*said, *screen.bubbles, *first, *filled.paragraphs),
+            # What is true for her now comes before what is said to everybody.
+            paragraphs=(*said, *filled.paragraphs, *screen.bubbles, *first),
             numbers=tuple(
                 CallNumber(number.value, number.value, is_draft=number.is_draft)
                 for number in screen.numbers

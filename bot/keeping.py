@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.bureau import Bureau, database_address, recovery_keys
-from storage.audit_rows import SqlAudit
 from storage.bell import LocalBell
-from storage.desks import KeptDesks
-from storage.handoffs import SqlHandoffs
-from storage.node_key_rows import SqlNodeKeys
-from storage.shifts import SqlShifts
-from storage.staff_rows import SqlStaff
+from storage.handoffs.store import SqlHandoffs
+from storage.staff.audit_rows import SqlAudit
+from storage.staff.desks import KeptDesks
+from storage.staff.node_key_rows import SqlNodeKeys
+from storage.staff.rows import SqlStaff
+from storage.staff.shifts import SqlShifts
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack

@@ -21,14 +21,14 @@ from bot.errors import (
     WrongRecoveryKeyError,
 )
 from storage import envelopes
-from storage.node_keys import HeldKey, KeyCopy, close_copy, recovery_info
+from storage.staff.node_keys import HeldKey, KeyCopy, close_copy, recovery_info
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.envelopes import Pair
-    from storage.node_keys import RecoveryCopy
-    from storage.staff import Credential
+    from storage.staff.node_keys import RecoveryCopy
+    from storage.staff.people import Credential
 
 #: A passphrase that is shorter falls to somebody with the file and a few machines.
 SHORTEST_PASSPHRASE = 20

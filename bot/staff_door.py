@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.assembly import desk_book
 from bot.errors import PortTakenError
-from storage.staff import Role
+from storage.staff.people import Role
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack

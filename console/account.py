@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.here import console_of, fields_of, lead_to, page, parts_of, session_of
-from storage.audit import Deed
+from storage.staff.audit import Deed
 
 if TYPE_CHECKING:
     from aiohttp import web

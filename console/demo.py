@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from locales.phrase import N_, Phrase
 from storage.envelopes import pair_of_secret
-from storage.node_keys import open_copy
-from storage.staff import Credential, NewPerson, Person, Role, Unlocks
+from storage.staff.node_keys import open_copy
+from storage.staff.people import Credential, NewPerson, Person, Role, Unlocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from routing.directory import Directory
     from storage.envelopes import Pair
-    from storage.node_keys import HeldKey, NodeKeys
-    from storage.staff import Staff
+    from storage.staff.node_keys import HeldKey, NodeKeys
+    from storage.staff.people import Staff
 
 #: In the key directory; mode 0600 as every key there.
 FILE: Final = "demonstration.json"

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from console.here import console_of, fields_of, language_of, lead_to, session_or_none
 from console.keys_in_session import unlock
-from storage.audit import Deed
+from storage.staff.audit import Deed
 
 
 async def enter(request: web.Request) -> web.Response:

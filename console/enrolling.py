@@ -13,14 +13,14 @@ from console.here import arrival_of, console_of, fields_of, page, parts_of, sess
 from console.passkeys import ANSWER_LIMIT, read_answer, secret_of
 from console.signing_in import refused, sealing_pair
 from locales.phrase import N_
-from storage.audit import Deed
 from storage.envelopes import new_salt, pair_of_passphrase
-from storage.staff import AT_THE_DESK, Credential, Unlocks
+from storage.staff.audit import Deed
+from storage.staff.people import AT_THE_DESK, Credential, Unlocks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from storage.staff import Person
+    from storage.staff.people import Person
 
 #: A passphrase that is shorter falls to somebody with the disk and a few cards in days.
 SHORTEST_PHRASE = 12

@@ -20,8 +20,8 @@ from console.here import (
     page,
 )
 from console.signing_in import too_often
-from storage.audit import Deed
 from storage.errors import StorageUnavailableError
+from storage.staff.audit import Deed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

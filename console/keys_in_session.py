@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from routing.ports import Change
-from storage.audit import Deed
-from storage.handoff_keys import unwrap_for, wrap_for
-from storage.node_keys import open_copy
-from storage.staff import Role
+from storage.handoffs.keys import unwrap_for, wrap_for
+from storage.staff.audit import Deed
+from storage.staff.node_keys import open_copy
+from storage.staff.people import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.sessions import Session
     from routing.handoff import Handoff
     from storage.envelopes import Pair
-    from storage.node_keys import HeldKey
+    from storage.staff.node_keys import HeldKey
 
 
 #: Longer than anything takes that has just read a node's public key and closes something to it.

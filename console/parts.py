@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from routing.directory import Directory
     from routing.places.finding import Gazetteer
     from routing.ports import Bell, Desks, Handoffs
-    from storage.audit import AuditLog
-    from storage.node_keys import NodeKeys
-    from storage.shifts import Shifts
-    from storage.staff import Staff
+    from storage.staff.audit import AuditLog
+    from storage.staff.node_keys import NodeKeys
+    from storage.staff.people import Staff
+    from storage.staff.shifts import Shifts
 
 
 def _now() -> datetime:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from storage.staff import Credential, Person
+    from storage.staff.people import Credential, Person
 
 #: A ceremony that takes longer begins again.
 CHALLENGE_LIVES = timedelta(minutes=2)

@@ -9,11 +9,11 @@ from aiohttp import web
 from console.here import console_of, fields_of, lead_to, page, parts_of, session_of
 from console.keys_in_session import rotate
 from locales.languages import NUMBERS
-from storage.audit import Deed
-from storage.staff import NewPerson, Role, State
+from storage.staff.audit import Deed
+from storage.staff.people import NewPerson, Role, State
 
 if TYPE_CHECKING:
-    from storage.staff import Invited, Person
+    from storage.staff.people import Invited, Person
 
 _NAME_LIMIT = 40
 

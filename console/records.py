@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from console.here import page, parts_of, session_of
 from locales.phrase import N_
-from storage.audit import KEEPER, Deed
-from storage.staff import Role
+from storage.staff.audit import KEEPER, Deed
+from storage.staff.people import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

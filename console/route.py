@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage.staff import Role
+from storage.staff.people import Role
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.envelopes import Pair
-    from storage.node_keys import HeldKey
-    from storage.staff import Person
+    from storage.staff.node_keys import HeldKey
+    from storage.staff.people import Person
 
 #: SAFETY 6.5 (NIST 800-63B-4, AAL3).
 LASTS = timedelta(hours=12)

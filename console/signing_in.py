@@ -24,14 +24,14 @@ from console.keys_in_session import unlock
 from console.passkeys import ANSWER_LIMIT, credential_id, read_answer, secret_of
 from console.words import LANGUAGES
 from locales.phrase import N_
-from storage.audit import Deed
 from storage.envelopes import pair_of_passphrase, pair_of_secret
-from storage.staff import Role, Unlocks
+from storage.staff.audit import Deed
+from storage.staff.people import Role, Unlocks
 
 if TYPE_CHECKING:
     from console.sessions import Session
     from storage.envelopes import Pair
-    from storage.staff import Credential, Person
+    from storage.staff.people import Credential, Person
 
 #: What her sealing key is derived for (`envelopes.pair_of_secret`).
 SEALING = "console"

@@ -9,7 +9,7 @@ from locales.phrase import N_, Phrase
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from storage.staff import Role
+    from storage.staff.people import Role
 
 #: The languages of the staff's pages; the first is the source.
 LANGUAGES: Final = ("it", "en")

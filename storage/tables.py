@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, LargeBinary, Table
 
-from storage import tables_handoffs, tables_staff
+from storage.handoffs import tables as tables_handoffs
 from storage.metadata import METADATA
+from storage.staff import tables as tables_staff
 
 __all__ = ["LEDGER", "METADATA", "REVISIONS", "tables_handoffs", "tables_staff"]
 

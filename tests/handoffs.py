@@ -22,9 +22,9 @@ from routing.ports import DeskNow
 from storage import envelopes
 from storage.bell import LocalBell
 from storage.errors import StorageUnavailableError
-from storage.handoff_keys import unwrap_for
+from storage.handoffs.keys import unwrap_for
 from storage.keyring import Keyring
-from storage.memory import MemoryHandoffs
+from storage.memory.handoffs import MemoryHandoffs
 from storage.vault import Vault
 from tests.dialogue import Clock, shipped_content
 

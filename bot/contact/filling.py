@@ -70,8 +70,8 @@ class Filling:
         """How many before her, who is there, when it opens, and how long it is kept (P5)."""
         return Filled(
             (
-                *self._wrote(say, handoff),
                 *await self._in_queue(say, handoff, desk, now),
+                *self._wrote(say, handoff),
                 *self._shown_until(say, handoff, now),
             ),
             is_live=True,
@@ -138,8 +138,12 @@ class Filling:
     ) -> tuple[str, ...]:
         return (
             await self._before(say, handoff, now),
-            *self._on_shift(say, handoff.node, desk),
-            *self._opens(say, handoff.node, now, desk),
+            " ".join(
+                (
+                    *self._on_shift(say, handoff.node, desk),
+                    *self._opens(say, handoff.node, now, desk),
+                )
+            ),
             *self._then(say, handoff.ladder),
             say(words.KEPT_UNTIL, moment=say.moment(handoff.keep_until)),
         )

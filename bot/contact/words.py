@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from locales.catalogues import Catalogues
 
 # Translators: {node} is the name of a centre. All operators are women.
-ANSWERS = N_("Ti risponde una operatrice di {node}.")
+ANSWERS = N_("Ti risponde un'operatrice di {node}.")
 # Translators: {nodes} is a list of centres, asked one after the other.
 THEN = N_("Se lì nessuna può rispondere, chiediamo a: {nodes}.")
 OPEN_NOW = N_("Adesso è aperto.")
@@ -32,7 +32,7 @@ ON_SHIFT = N_("Operatrici di {node} in turno adesso: {count}.")
 # Translators: the centre was named just before.
 THERE = N_("Operatrici in turno adesso: {count}.")
 # Translators: one operator is there.
-ONE_ON_SHIFT = N_("In turno adesso: una operatrice di {node}.")
+ONE_ON_SHIFT = N_("In turno adesso: un'operatrice di {node}.")
 FIRST = N_("Nessuna persona prima di te.")
 BEFORE = N_("Persone prima di te: {count}.")
 SPEAKS = N_("In turno c'è chi parla questa lingua: {language}.")
@@ -42,7 +42,7 @@ SPEAKS_NOT = N_("Adesso in turno nessuna parla questa lingua: {language}. Puoi s
 LINE_SPEAKS = N_("Il {number} risponde anche in questa lingua: {language}.")
 KEPT_UNTIL = N_("Se nessuna risponde, teniamo tutto fino a {moment}. Poi si cancella.")
 
-ANSWERS_NOW = N_("Una operatrice di {node} risponde adesso.")
+ANSWERS_NOW = N_("Un'operatrice di {node} risponde adesso.")
 PROGRAM = N_("Adesso su questo schermo risponde il programma.")
 # Translators: messages she wrote; "arrived" means they are kept safe for the operator.
 WROTE = N_("Messaggi che hai scritto: {count}. Sono arrivati.")
@@ -55,7 +55,7 @@ HIDDEN = N_("Adesso qui non appare nessuna risposta.")
 # Translators: the time she chose for answers is over; after the colon, the button's own words.
 SIGN_AGAIN = N_("Il tempo scelto è finito. Per leggere, dal menu: Sono già stata qui.")
 
-PROPOSED = N_("Una operatrice di {node} propone di passare a: {other}.")
+PROPOSED = N_("Un'operatrice di {node} propone di passare a: {other}.")
 # Translators: messages that the new centre may read, if she agrees.
 GOES_ALONG = N_("Passano anche i messaggi scelti: {count}. Così non devi ripetere.")
 

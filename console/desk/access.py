@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routing.handoff import Ending, Stage
-from storage.staff import Role
+from storage.staff.people import Role
 
 if TYPE_CHECKING:
     from routing.handoff import Handoff
-    from storage.shifts import Shift
-    from storage.staff import Person
+    from storage.staff.people import Person
+    from storage.staff.shifts import Shift
 
 
 def is_her_nodes(handoff: Handoff, person: Person) -> bool:

@@ -12,8 +12,8 @@ from routing import desk
 from routing.desk import Mark, read_mark
 from routing.errors import HandoffError, NotAgreedError
 from routing.ports import By
-from storage.audit import Deed
-from storage.handoff_keys import wrap_for
+from storage.handoffs.keys import wrap_for
+from storage.staff.audit import Deed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,8 +15,8 @@ from locales.phrase import N_, Phrase
 from routing.desk import Life, life_of
 from routing.errors import HandoffError, NotAgreedError
 from routing.handoff import Stage
-from storage.audit import Deed
-from storage.shifts import Presence
+from storage.staff.audit import Deed
+from storage.staff.shifts import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from console.parts import Parts
     from console.sessions import Session
     from routing.handoff import Handoff
-    from storage.shifts import Shift
+    from storage.staff.shifts import Shift
 
 _LAPSED = N_("Un contatto è tornato in coda: per troppo tempo non avevi scritto. Puoi riprenderlo.")
 _TAKEN = N_("Il contatto adesso lo ha una collega: {who}.")

@@ -18,7 +18,7 @@ from locales.phrase import N_, Phrase
 from routing.desk import Upward
 from routing.errors import HandoffError
 from routing.handoff import Ending
-from storage.audit import Deed
+from storage.staff.audit import Deed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage.handoff_keys import unwrap_for
+from storage.handoffs.keys import unwrap_for
 
 if TYPE_CHECKING:
     from console.sessions import Session

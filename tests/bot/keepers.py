@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from storage.staff import Person
+    from storage.staff.people import Person
 
 #: Two nodes of the network that is shipped.
 NODE, OTHER_NODE = "cav-001", "cav-002"

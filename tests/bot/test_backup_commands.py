@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import FileTakenError
 from storage.errors import NotABackupError, StaffAlreadyThereError
-from storage.node_keys import open_copy
+from storage.staff.node_keys import open_copy
 from storage.tables import METADATA
 from tests.bot.keepers import NODE, Keeper
 from tests.contract.bureaus import passkey, unlocked

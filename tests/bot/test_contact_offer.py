@@ -21,7 +21,7 @@ async def test_p5_offer_tells_what_is_true(tmp_path: Path) -> None:
 
     await woman.reaches_the_offer()
 
-    assert "Ti risponde una operatrice di Soccorso Violenza Sessuale" in woman.shown()
+    assert "Ti risponde un'operatrice di Soccorso Violenza Sessuale" in woman.shown()
     assert "Adesso è aperto." in woman.shown()
     assert "Operatrici in turno adesso: 1." in woman.shown()
     assert "Nessuna persona prima di te." in woman.shown()

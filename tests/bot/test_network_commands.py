@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.network_commands import network
+from bot.commands.network import network
 
 ISLANDS = Path(__file__).parents[1] / "routing" / "networks" / "isole"
 HEADER = "id,nome,tipo,indirizzo,cap,comune,codice_istat,sigla,telefoni,h24,orari,rifugi\n"

@@ -24,13 +24,13 @@ from bot.errors import (
 )
 from bot.recovery import read_request, write_request
 from storage.envelopes import fingerprint
-from storage.node_keys import open_copy
+from storage.staff.node_keys import open_copy
 from tests.bot.keepers import NODE, Keeper
 from tests.contract.bureaus import passkey, unlocked
 
 if TYPE_CHECKING:
-    from storage.node_keys import HeldKey
-    from storage.staff import Person
+    from storage.staff.node_keys import HeldKey
+    from storage.staff.people import Person
 
 PASSPHRASE = "quattro gatti e una barca"
 

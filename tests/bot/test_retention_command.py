@@ -14,7 +14,7 @@ from routing import desk
 from storage import envelopes
 from storage.bell import LocalBell
 from storage.database import Database
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.store import SqlHandoffs
 from storage.keyring import Keyring
 from storage.vault import Vault
 from tests.bot.keepers import Keeper

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import LeadAmongThemError, NobodyAdmitsError, UnknownNodeError, UnknownPersonError
-from storage.staff import Role, State
+from storage.staff.people import Role, State
 from tests.bot.keepers import NODE, OTHER_NODE, Keeper, link_in, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from storage.staff import Person
+    from storage.staff.people import Person
 
 
 @pytest.fixture

@@ -21,12 +21,12 @@ from flows.definition import Channel
 from routing import desk
 from routing.handoff import Case, Handoff, Reason, Want, Window
 from routing.ports import Change
-from storage.desks import KeptDesks
-from storage.memory_keys import MemoryAudit, MemoryNodeKeys
-from storage.memory_shifts import MemoryShifts
-from storage.memory_staff import MemoryStaff, Office
-from storage.node_keys import open_copy
-from storage.staff import NewPerson, Role
+from storage.memory.keys import MemoryAudit, MemoryNodeKeys
+from storage.memory.shifts import MemoryShifts
+from storage.memory.staff import MemoryStaff, Office
+from storage.staff.desks import KeptDesks
+from storage.staff.node_keys import open_copy
+from storage.staff.people import NewPerson, Role
 from tests.contract.bureaus import FIRST, SECOND, passkey, unlocked
 from tests.dialogue import shipped_content
 
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from console.sessions import Session
     from routing.ports import Bell, Handoffs
-    from storage.node_keys import HeldKey
-    from storage.staff import Person
+    from storage.staff.node_keys import HeldKey
+    from storage.staff.people import Person
 
 #: Noon in Milan, a Tuesday.
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from storage.audit_rows import SqlAudit
 from storage.envelopes import Pair
-from storage.memory_keys import MemoryAudit, MemoryNodeKeys
-from storage.memory_shifts import MemoryShifts
-from storage.memory_staff import MemoryStaff, Office
-from storage.node_key_rows import SqlNodeKeys
-from storage.shifts import SqlShifts
-from storage.staff import Credential, NewPerson, Person, Role, Unlocks
-from storage.staff_rows import SqlStaff
+from storage.memory.keys import MemoryAudit, MemoryNodeKeys
+from storage.memory.shifts import MemoryShifts
+from storage.memory.staff import MemoryStaff, Office
+from storage.staff.audit_rows import SqlAudit
+from storage.staff.node_key_rows import SqlNodeKeys
+from storage.staff.people import Credential, NewPerson, Person, Role, Unlocks
+from storage.staff.rows import SqlStaff
+from storage.staff.shifts import SqlShifts
 
 if TYPE_CHECKING:
-    from storage.audit import AuditLog
     from storage.database import Database
-    from storage.node_keys import NodeKeys
-    from storage.shifts import Shifts
-    from storage.staff import Staff
+    from storage.staff.audit import AuditLog
+    from storage.staff.node_keys import NodeKeys
+    from storage.staff.people import Staff
+    from storage.staff.shifts import Shifts
 
 NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
 #: The two people outside who bring a node's key back together.

@@ -14,10 +14,11 @@ import pytest_asyncio
 
 from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.store import SqlHandoffs
 from storage.keyring import Keyring
 from storage.ledger_rows import SqlLedgerStore
-from storage.memory import MemoryHandoffs, MemoryLedgerStore, MemoryRevisions
+from storage.memory.handoffs import MemoryHandoffs
+from storage.memory.visits import MemoryLedgerStore, MemoryRevisions
 from storage.revisions import SqlRevisions
 from storage.vault import Vault
 from tests.contract.bureaus import Bureau, bureau_in, bureau_in_memory

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.audit import Deed
+from storage.staff.audit import Deed
 from tests.contract.bureaus import NOON
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from routing import desk
 from routing.handoff import Case, Ending, Handoff, Proposal, Reason, Stage, Want, Window
 from routing.ports import By, Change, HeldLine, LineState, NewLine, of_handoff, of_node
 from storage import envelopes
-from storage.handoff_keys import unwrap_for, wrap_for
+from storage.handoffs.keys import unwrap_for, wrap_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable

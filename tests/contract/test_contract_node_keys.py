@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from storage import envelopes
-from storage.node_keys import HeldKey, close_copy, open_copy, recovery_info
-from storage.staff import NewPerson, Role
+from storage.staff.node_keys import HeldKey, close_copy, open_copy, recovery_info
+from storage.staff.people import NewPerson, Role
 from tests.contract.bureaus import FIRST, NODE, NOON, OTHER_NODE, SECOND, passkey, unlocked
 
 if TYPE_CHECKING:
-    from storage.staff import Person
+    from storage.staff.people import Person
     from tests.contract.bureaus import Bureau
 
 YEAR = timedelta(days=365)

@@ -10,7 +10,7 @@ from flows.definition import Channel
 from routing.handoff import Case, Handoff
 from routing.ports import By, Change, LineState, NewLine
 from storage.envelopes import new_pair
-from storage.handoff_keys import unwrap_for
+from storage.handoffs.keys import unwrap_for
 
 if TYPE_CHECKING:
     from tests.contract.homes import Home

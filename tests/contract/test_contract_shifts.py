@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage.shifts import Presence
-from storage.staff import NewPerson, Role
+from storage.staff.people import NewPerson, Role
+from storage.staff.shifts import Presence
 from tests.contract.bureaus import NODE, NOON, OTHER_NODE, passkey
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage.staff import NewPerson, Person, Role, State
+from storage.staff.people import NewPerson, Person, Role, State
 from tests.contract.bureaus import NODE, NOON, OTHER_NODE, passkey
 
 if TYPE_CHECKING:
-    from storage.staff import Invited
+    from storage.staff.people import Invited
     from tests.contract.bureaus import Bureau
 
 ANNA = NewPerson(name="Anna", node=NODE, roles=frozenset({Role.OPERATOR}), languages=("it", "ar"))

@@ -23,16 +23,16 @@ from console.parts import Parts
 from console.sessions import Sessions
 from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
-from storage.desks import KeptDesks
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.store import SqlHandoffs
 from storage.keyring import Keyring
-from storage.memory import MemoryHandoffs
-from storage.memory_keys import MemoryAudit, MemoryNodeKeys
-from storage.memory_shifts import MemoryShifts
-from storage.memory_staff import MemoryStaff, Office
-from storage.node_keys import open_copy
+from storage.memory.handoffs import MemoryHandoffs
+from storage.memory.keys import MemoryAudit, MemoryNodeKeys
+from storage.memory.shifts import MemoryShifts
+from storage.memory.staff import MemoryStaff, Office
 from storage.retention import Retention
-from storage.staff import NewPerson, Role
+from storage.staff.desks import KeptDesks
+from storage.staff.node_keys import open_copy
+from storage.staff.people import NewPerson, Role
 from storage.vault import Vault
 from tests.contract.bureaus import FIRST, SECOND, passkey, unlocked
 from tests.dialogue import Clock, shipped_content
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from bot.conversation import Conversation
     from console.sessions import Session
     from routing.ports import Handoffs
-    from storage.node_keys import HeldKey
-    from storage.staff import Person
+    from storage.staff.node_keys import HeldKey
+    from storage.staff.people import Person
 
 #: Open every day from eight to ten in the evening; the other on weekdays from ten to six.
 NODES = ("svsed-mangiagalli", "cadmi")

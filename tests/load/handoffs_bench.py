@@ -33,7 +33,7 @@ from routing import desk
 from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
 from storage.envelopes import digest
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.store import SqlHandoffs
 from storage.keyring import Keyring
 from storage.ledger import Ledger
 from storage.ledger_rows import SqlLedgerStore

@@ -12,14 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locales.catalogues import FLOWS, Catalogues, Status, shipped_catalogues
+from locales.desk.arriving import arrive
 from locales.desk.glossary import Glossary, shipped_glossary
 from locales.desk.leaving import exported
+from locales.desk.parcels import unpack
 from locales.desk.sentences import Book, Sentence, file_of, open_book
 from locales.desk.shelf import Shelf
 from locales.errors import NotPoError
 from locales.po import read_rows
 from locales.texts import flow_messages
-from tests.locales.books import HEAD, messages, po, row
+from tests.locales.books import HEAD, book, messages, po, row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,6 +111,24 @@ def test_exports_satisfy_gettext(tmp_path: Path) -> None:
         )
 
         assert (0, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.skipif(not shutil.which("msgcat"), reason="gettext is not installed")
+def test_a_file_that_another_editor_wrote_anew_says_the_same(tmp_path: Path) -> None:
+    """Lines broken elsewhere, also those of what an outdated sentence translated."""
+    sources = {"a.b.say.1": "Una frase che oggi dice un'altra cosa.", "a.b.say.2": "Due."}
+    before = {**sources, "a.b.say.1": 'Una frase più lunga, che dice: \\"Chiama quando puoi\\".'}
+    kept = po({"a.b.say.1": "One.", "a.b.say.2": "Two."}, sources=before)
+    at = book(kept, sources)
+    file = tmp_path / "en.po"
+    file.write_bytes(exported(at, shipped_glossary(), NOW))
+
+    subprocess.run(["msgcat", "--width=30", "-o", file, file], check=True)
+    arrival = arrive(at, unpack(file.read_text(encoding="utf-8")))
+
+    assert [Status.OUTDATED, Status.DRAFT] == [each.status for each in at.sentences]
+    assert ([], at) == (arrival.changes, arrival.book)
+    assert at.sentences[0].previous == read_rows(file.read_text(encoding="utf-8")).rows[0].previous
 
 
 def test_marks_of_other_editors_are_understood() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.network_import import import_register
+from bot.commands.network_import import import_register
 from routing.directory import ContactKind
 from routing.network.loading import load_network
 from routing.network.text import nodes_text

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from storage.audit import Deed
-from storage.audit_rows import SqlAudit
 from storage.database import Database, sqlite_address
+from storage.staff.audit import Deed
+from storage.staff.audit_rows import SqlAudit
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ import pytest
 from flows.definition import Channel
 from routing.handoff import Case, Handoff, Stage
 from routing.ports import DeskNow
-from storage.desks import KeptDesks
-from storage.memory import MemoryHandoffs
-from storage.staff import Role
+from storage.memory.handoffs import MemoryHandoffs
+from storage.staff.desks import KeptDesks
+from storage.staff.people import Role
 from tests.contract.bureaus import NODE, NOON, OTHER_NODE, Bureau, bureau_in_memory
 
 MINUTE = timedelta(minutes=1)

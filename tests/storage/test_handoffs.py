@@ -19,10 +19,10 @@ from storage import envelopes
 from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
 from storage.errors import StorageUnavailableError
-from storage.handoff_keys import unwrap_for
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.keys import unwrap_for
+from storage.handoffs.standing import Standing
+from storage.handoffs.store import SqlHandoffs
 from storage.keyring import Keyring
-from storage.standing import Standing
 from storage.vault import Vault
 from tests.routing.handoffs import NOW, a_handoff
 

@@ -14,8 +14,8 @@ from routing.handoff import Ending
 from storage import envelopes
 from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
-from storage.handoff_keys import unwrap_for
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.keys import unwrap_for
+from storage.handoffs.store import SqlHandoffs
 from storage.keyring import Keyring
 from storage.vault import Vault
 
@@ -35,7 +35,7 @@ from routing import desk
 from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
 from storage.envelopes import Pair
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.store import SqlHandoffs
 from storage.keyring import Keyring
 from storage.vault import Vault
 from tests.routing.handoffs import NOW, a_handoff

@@ -18,10 +18,10 @@ from routing.ports import By, Change, NewLine
 from storage import envelopes
 from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
-from storage.handoff_keys import line_info
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.keys import line_info
+from storage.handoffs.store import SqlHandoffs
+from storage.handoffs.tables import HANDOFF_LINES, HANDOFF_WRAPS, HANDOFFS
 from storage.keyring import Keyring
-from storage.tables_handoffs import HANDOFF_LINES, HANDOFF_WRAPS, HANDOFFS
 from storage.vault import Vault
 
 if TYPE_CHECKING:

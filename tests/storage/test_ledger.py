@@ -18,7 +18,7 @@ from storage.errors import StorageUnavailableError, UnknownDatabaseError
 from storage.keyring import Keyring
 from storage.ledger import Ledger, Trace
 from storage.ledger_rows import SqlLedgerStore, pack, unpack
-from storage.memory import MemoryLedgerStore
+from storage.memory.visits import MemoryLedgerStore
 from storage.tables import LEDGER
 from storage.vault import Vault
 

@@ -19,10 +19,10 @@ from routing.ports import By, Change, DeskNow, NewLine
 from storage import envelopes
 from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
-from storage.handoff_keys import unwrap_for
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.keys import unwrap_for
+from storage.handoffs.store import SqlHandoffs
 from storage.keyring import Keyring
-from storage.memory import MemoryHandoffs
+from storage.memory.handoffs import MemoryHandoffs
 from storage.retention import Going, Retention, forecast
 from storage.vault import Vault
 from tests.routing.handoffs import BOOK, HOUR, MINUTE, NOW, a_handoff, desks

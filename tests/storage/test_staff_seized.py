@@ -9,8 +9,8 @@ import pytest
 from storage import envelopes
 from storage.database import Database, sqlite_address
 from storage.envelopes import Pair
-from storage.node_keys import copy_info, open_copy
-from storage.staff import NewPerson, Role
+from storage.staff.node_keys import copy_info, open_copy
+from storage.staff.people import NewPerson, Role
 from tests.contract.bureaus import FIRST, NODE, NOON, SECOND, bureau_in, passkey, unlocked
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from console.app import make_console, make_runner
 from storage.bell import LocalBell
-from storage.memory import MemoryHandoffs
+from storage.memory.handoffs import MemoryHandoffs
 from tests.console.desks import Network, Woman
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from routing.handoff import Handoff
-    from storage.staff import Role
+    from storage.staff.people import Role
 
     Result = TypeVar("Result")
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.channels.telegram import TelegramChannel
 from bot.settings import Telegram
 from storage.ledger import Ledger
-from storage.memory import MemoryLedgerStore
+from storage.memory.visits import MemoryLedgerStore
 from tests.botapi import TOKEN, BotApiServer
 from tests.channels.telegram.contacts import Desk
 from tests.channels.telegram.talk import ShortContact, ShortTalk

@@ -14,7 +14,7 @@ from bot.settings import Telegram
 from flows.definition import Channel
 from routing.ports import By, of_handoff
 from storage.ledger import Ledger
-from storage.memory import MemoryLedgerStore
+from storage.memory.visits import MemoryLedgerStore
 from tests.botapi import TOKEN, BotApiServer
 from tests.handoffs import FailingHandoffs, House
 

@@ -9,9 +9,9 @@ from aiohttp.test_utils import TestClient
 
 from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.store import SqlHandoffs
 from storage.keyring import Keyring
-from storage.memory import MemoryHandoffs
+from storage.memory.handoffs import MemoryHandoffs
 from storage.vault import Vault
 from tests.console.desks import NOON, Desk, Network, serve
 from tests.handoffs import FailingHandoffs

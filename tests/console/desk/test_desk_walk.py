@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage.staff import Role
+from storage.staff.people import Role
 from tests.console.desks import NODE, OTHER_NODE
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from console.app import make_console, make_runner
 from console.here import CONSOLE, Console
 from console.parts import Parts
 from storage.bell import LocalBell
-from storage.desks import KeptDesks
-from storage.memory import MemoryHandoffs
-from storage.memory_keys import MemoryAudit, MemoryNodeKeys
-from storage.memory_shifts import MemoryShifts
-from storage.memory_staff import MemoryStaff, Office
-from storage.staff import NewPerson, Person, Role
+from storage.memory.handoffs import MemoryHandoffs
+from storage.memory.keys import MemoryAudit, MemoryNodeKeys
+from storage.memory.shifts import MemoryShifts
+from storage.memory.staff import MemoryStaff, Office
+from storage.staff.desks import KeptDesks
+from storage.staff.people import NewPerson, Person, Role
 from tests.console.door.authenticator import Passkey
 from tests.dialogue import Clock, shipped_content
 

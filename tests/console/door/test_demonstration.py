@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.demo import FILE, open_demonstration
-from storage.staff import Role
+from storage.staff.people import Role
 from tests.console.door.office import HERE, THERE, Browser, opened, parts_of
 from tests.dialogue import Clock
 

@@ -10,7 +10,7 @@ import pytest
 
 from console.route import Route
 from console.routes import ROUTES
-from storage.staff import Role
+from storage.staff.people import Role
 from tests.console.door.office import HERE, THERE, json_of, opened
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from console.watching import look_after
 from flows.definition import Channel
 from routing.handoff import Case, Handoff
-from storage.handoff_keys import unwrap_for
-from storage.staff import Role, State
+from storage.handoffs.keys import unwrap_for
+from storage.staff.people import Role, State
 from tests.console.door.office import HERE, THERE, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from storage.node_keys import HeldKey
+    from storage.staff.node_keys import HeldKey
     from tests.console.door.office import House
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.shifts import Presence
-from storage.staff import Role
+from storage.staff.people import Role
+from storage.staff.shifts import Presence
 from tests.console.door.office import HERE, json_of
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from storage.staff import Role
+    from storage.staff.people import Role
 
 
 class StaffHouse:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from storage.staff import Role
+from storage.staff.people import Role
 from tests.browser.console.door.conftest import add_passkey
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage.moments import aware, to_minute
-from storage.shifts import Presence, Shift
+from storage.staff.shifts import Presence, Shift
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from storage.memory_staff import Office
+    from storage.memory.staff import Office
 
 
 class MemoryShifts:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from storage.audit import (
+from storage.envelopes import new_pair
+from storage.memory.staff import KeptKey, Office
+from storage.moments import utc
+from storage.staff.audit import (
     ENTRY_LIVES,
     Ends,
     Entry,
@@ -15,10 +18,7 @@ from storage.audit import (
     next_link,
     refuse_content,
 )
-from storage.envelopes import new_pair
-from storage.memory_staff import KeptKey, Office
-from storage.moments import utc
-from storage.node_keys import (
+from storage.staff.node_keys import (
     HeldKey,
     KeyCopy,
     NodeKeyState,
@@ -26,7 +26,7 @@ from storage.node_keys import (
     close_copy,
     close_for_recovery,
 )
-from storage.staff import AT_THE_DESK, State
+from storage.staff.people import AT_THE_DESK, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -11,16 +11,16 @@ from sqlalchemy import select
 
 from routing.ports import of_handoff, of_node
 from storage import envelopes
-from storage.cards import Cards
 from storage.errors import StorageUnavailableError
 from storage.groups import Groups
-from storage.handoff_changes import whose_address
-from storage.handoff_keys import wrap_for
-from storage.handoff_lines import HandoffLines
-from storage.handoff_wraps import HandoffWraps
-from storage.handoff_writes import HandoffWrites
-from storage.standing import Standing
-from storage.tables_handoffs import HANDOFFS
+from storage.handoffs.cards import Cards
+from storage.handoffs.changes import whose_address
+from storage.handoffs.keys import wrap_for
+from storage.handoffs.lines import HandoffLines
+from storage.handoffs.standing import Standing
+from storage.handoffs.tables import HANDOFFS
+from storage.handoffs.wraps import HandoffWraps
+from storage.handoffs.writes import HandoffWrites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from routing.handoff import Handoff
     from routing.ports import Act, Bell, HandoffKey, HeldLine, Line
     from storage.database import Database
-    from storage.handoff_writes import Made
+    from storage.handoffs.writes import Made
     from storage.vault import Vault
 
 #: Rows opened in one go, so that the turns of others fit in between.

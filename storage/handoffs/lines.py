@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import case, delete, func, insert, select, update
 
 from routing.ports import By, HeldLine, Line, LineState
-from storage.handoff_keys import open_line, pack_line, seal_line, unpack_line
-from storage.tables_handoffs import HANDOFF_LINES
+from storage.handoffs.keys import open_line, pack_line, seal_line, unpack_line
+from storage.handoffs.tables import HANDOFF_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

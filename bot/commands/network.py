@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from bot.commands.network_import import import_register
 from bot.configuration import read_settings
 from bot.content import load_network_of
 from bot.errors import ContentError
-from bot.network_import import import_register
 from locales.catalogues import Catalogues
 from locales.languages import SOURCE
 from routing.network.loading import shipped_folder
@@ -27,7 +27,7 @@ from routing.register.rows import FaultKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.network_import import Import
+    from bot.commands.network_import import Import
     from bot.settings import Settings
 
 #: All of Italy from any of its nodes.

@@ -9,7 +9,17 @@ from sqlalchemy import delete, insert, select, update
 
 from storage.errors import StorageUnavailableError
 from storage.moments import to_minute, utc
-from storage.people_rows import (
+from storage.staff.people import (
+    NAME_KEPT,
+    State,
+    by_name,
+    is_confirmed,
+    joined,
+    may_confirm,
+    new_person,
+    with_roles,
+)
+from storage.staff.people_rows import (
     credential_of,
     credential_row,
     find_link,
@@ -23,17 +33,7 @@ from storage.people_rows import (
     row_of,
     witnesses,
 )
-from storage.staff import (
-    NAME_KEPT,
-    State,
-    by_name,
-    is_confirmed,
-    joined,
-    may_confirm,
-    new_person,
-    with_roles,
-)
-from storage.tables_staff import (
+from storage.staff.tables import (
     CONFIRMATIONS,
     CREDENTIALS,
     INVITATIONS,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.database import Database
-    from storage.staff import Credential, Invited, NewPerson, Person, Role
+    from storage.staff.people import Credential, Invited, NewPerson, Person, Role
 
 
 class SqlStaff:

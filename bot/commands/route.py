@@ -10,9 +10,9 @@ import orjson
 import typer
 from rich.console import Console
 
+from bot.commands.network import Config  # noqa: TC001 (typer reads it)
 from bot.configuration import read_settings
 from bot.content import load_network_of
-from bot.network_commands import Config  # noqa: TC001 (typer reads it)
 from flows.definition import Channel
 from locales.catalogues import Catalogues
 from locales.languages import SOURCE
@@ -124,7 +124,8 @@ def _shift(directory: Directory, book: DeskBook, written: Iterable[str]) -> dict
             node=node,
             public_key=_SOME_KEY,
             on_shift=before.on_shift + 1 if before else 1,
-            languages=(spoken or frozenset({SOURCE})) | (before.languages if before else frozenset()),
+            languages=(spoken or frozenset({SOURCE}))
+            | (before.languages if before else frozenset()),
         )
     return desks
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from routing.handoff import Stage
 from routing.ports import DeskNow
-from storage.shifts import Presence
+from storage.staff.shifts import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from routing.handoff import Handoff
     from routing.ports import Handoffs
-    from storage.node_keys import NodeKeys
-    from storage.shifts import Shifts
+    from storage.staff.node_keys import NodeKeys
+    from storage.staff.shifts import Shifts
 
 
 class KeptDesks:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import delete, insert, select, update
 
 from storage.moments import aware, to_minute, utc
-from storage.people_rows import person_of
-from storage.staff import joined, parted
-from storage.tables_staff import PEOPLE, SHIFTS
+from storage.staff.people import joined, parted
+from storage.staff.people_rows import person_of
+from storage.staff.tables import PEOPLE, SHIFTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,17 +10,17 @@ import typer
 from rich.console import Console
 
 from bot.bureau import opened
+from bot.commands.network import Config  # noqa: TC001 (typer reads the annotations)
 from bot.configuration import read_settings
 from bot.content import load_network_of
 from bot.errors import LeadAmongThemError, NobodyAdmitsError, UnknownNodeError, UnknownPersonError
-from bot.network_commands import Config  # noqa: TC001 (typer reads the annotations)
-from storage.audit import KEEPER, Deed
-from storage.staff import AT_THE_DESK, NewPerson, Role, State
+from storage.staff.audit import KEEPER, Deed
+from storage.staff.people import AT_THE_DESK, NewPerson, Role, State
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from storage.node_keys import NodeKeyState
-    from storage.staff import Invited, Person
+    from storage.staff.node_keys import NodeKeyState
+    from storage.staff.people import Invited, Person
 
 staff = typer.Typer(no_args_is_help=True, help="The staff: who is invited, who is in.")
 

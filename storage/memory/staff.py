@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from storage.moments import aware, to_minute
-from storage.staff import (
+from storage.staff.people import (
     CONFIRMATION_LIVES,
     INVITATION_LIVES,
     NAME_KEPT,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from storage.node_keys import KeyCopy, NodeKeyState, RecoveryCopy
-    from storage.shifts import Shift
+    from storage.staff.node_keys import KeyCopy, NodeKeyState, RecoveryCopy
+    from storage.staff.shifts import Shift
 
 
 @dataclass(slots=True, kw_only=True)

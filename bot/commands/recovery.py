@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 
 from bot.bureau import opened
+from bot.commands.network import Config  # noqa: TC001 (typer reads the annotations)
 from bot.configuration import read_settings
 from bot.errors import NothingToRecoverError, RecoveryTooLateError, UnknownPersonError
-from bot.network_commands import Config  # noqa: TC001 (typer reads the annotations)
 from bot.recovery import (
     SHORTEST_PASSPHRASE,
     finished,
@@ -24,13 +24,13 @@ from bot.recovery import (
     request_for,
     write_request,
 )
-from storage.audit import KEEPER, Deed
-from storage.staff import Role
+from storage.staff.audit import KEEPER, Deed
+from storage.staff.people import Role
 
 if TYPE_CHECKING:
     from bot.recovery import Request
     from bot.settings import Settings
-    from storage.node_keys import KeyCopy
+    from storage.staff.node_keys import KeyCopy
 
 recovery = typer.Typer(
     no_args_is_help=True, help="Two people outside bring a lost node's key back."

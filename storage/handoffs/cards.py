@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from routing.handoff import Handoff
-from storage.handoff_keys import padded
+from storage.handoffs.keys import padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

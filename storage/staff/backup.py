@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, DateTime, LargeBinary, exists, insert, select
 
 from storage.errors import NotABackupError, StaffAlreadyThereError
-from storage.tables_staff import (
+from storage.staff.tables import (
     AUDIT,
     AUDIT_ENDS,
     CREDENTIALS,

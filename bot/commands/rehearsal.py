@@ -17,7 +17,7 @@ from routing.ports import DeskNow
 from storage.bell import LocalBell
 from storage.envelopes import new_pair
 from storage.keyring import Keyring
-from storage.memory import MemoryHandoffs
+from storage.memory.handoffs import MemoryHandoffs
 from storage.vault import Vault
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bureau import database_address
+from bot.commands.network import Config  # noqa: TC001 (typer reads it)
 from bot.configuration import read_settings
 from bot.content import load_network_of
-from bot.network_commands import Config  # noqa: TC001 (typer reads it)
 from storage.bell import LocalBell
 from storage.database import Database
-from storage.handoffs import SqlHandoffs
+from storage.handoffs.store import SqlHandoffs
 from storage.keyring import Keyring
 from storage.retention import forecast
 from storage.vault import Vault

@@ -11,18 +11,18 @@ import typer
 from rich.console import Console
 
 from bot.bureau import database_address
+from bot.commands.network import Config  # noqa: TC001 (typer reads the annotations)
 from bot.configuration import read_settings
-from bot.network_commands import Config  # noqa: TC001 (typer reads the annotations)
 from bot.recovery import write_new
-from storage import staff_backup
 from storage.database import Database
 from storage.errors import NotABackupError
-from storage.staff_rows import SqlStaff
+from storage.staff import backup as staff_backup
+from storage.staff.rows import SqlStaff
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from storage.staff import Person
-    from storage.staff_backup import Rows
+    from storage.staff.backup import Rows
+    from storage.staff.people import Person
 
 backup = typer.Typer(no_args_is_help=True, help="The staff and their keys, saved and brought back.")
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from bot.commands.network import Config  # noqa: TC001 (typer reads the annotations)
+from bot.commands.words_report import say, tell_arrival, tell_language, told
 from bot.configuration import read_settings
 from bot.errors import CommandError
-from bot.network_commands import Config  # noqa: TC001 (typer reads the annotations)
-from bot.words_report import say, tell_arrival, tell_language, told
 from flows.reader import read_folder, read_library, shipped_library
 from locales.catalogues import FLOWS, INTERFACE, Status
 from locales.desk.arriving import arrive

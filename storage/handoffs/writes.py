@@ -9,8 +9,8 @@ from sqlalchemy import delete, insert, select, update
 
 from routing.handoff import Stage
 from routing.ports import LineState
-from storage.handoff_changes import applied, is_repeated
-from storage.tables_handoffs import HANDOFFS
+from storage.handoffs.changes import applied, is_repeated
+from storage.handoffs.tables import HANDOFFS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from routing.handoff import Handoff
     from routing.ports import Act, Change
-    from storage.cards import Cards
-    from storage.handoff_lines import HandoffLines
-    from storage.handoff_wraps import HandoffWraps
+    from storage.handoffs.cards import Cards
+    from storage.handoffs.lines import HandoffLines
+    from storage.handoffs.wraps import HandoffWraps
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, insert, select
 
-from storage.handoff_keys import padded
-from storage.tables_handoffs import HANDOFF_WRAPS
+from storage.handoffs.keys import padded
+from storage.handoffs.tables import HANDOFF_WRAPS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, exists, insert, select, update
 
 from storage.moments import aware, utc
-from storage.staff import (
+from storage.staff.people import (
     CONFIRMATION_LIVES,
     INVITATION_LIVES,
     Credential,
@@ -21,7 +21,7 @@ from storage.staff import (
     parted,
     secret_digest,
 )
-from storage.tables_staff import (
+from storage.staff.tables import (
     CONFIRMATIONS,
     CREDENTIALS,
     INVITATIONS,

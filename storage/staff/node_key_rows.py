@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select
 from storage.envelopes import new_pair
 from storage.errors import StorageUnavailableError
 from storage.moments import utc
-from storage.node_keys import (
+from storage.staff.node_keys import (
     HeldKey,
     KeyCopy,
     NodeKeyState,
@@ -18,9 +18,9 @@ from storage.node_keys import (
     close_copy,
     close_for_recovery,
 )
-from storage.people_rows import person_of
-from storage.staff import AT_THE_DESK, State
-from storage.tables_staff import CREDENTIALS, NODE_KEY_COPIES, NODE_KEYS, PEOPLE
+from storage.staff.people import AT_THE_DESK, State
+from storage.staff.people_rows import person_of
+from storage.staff.tables import CREDENTIALS, NODE_KEY_COPIES, NODE_KEYS, PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.audit import (
+from storage.moments import aware, utc
+from storage.staff.audit import (
     BEGINNING,
     ENTRY_LIVES,
     Ends,
@@ -18,8 +19,7 @@ from storage.audit import (
     next_link,
     refuse_content,
 )
-from storage.moments import aware, utc
-from storage.tables_staff import AUDIT, AUDIT_ENDS
+from storage.staff.tables import AUDIT, AUDIT_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

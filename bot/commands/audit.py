@@ -9,12 +9,12 @@ import typer
 from rich.console import Console
 
 from bot.bureau import opened
+from bot.commands.network import Config  # noqa: TC001 (typer reads the annotations)
 from bot.configuration import read_settings
-from bot.network_commands import Config  # noqa: TC001 (typer reads the annotations)
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from storage.audit import Verdict
+    from storage.staff.audit import Verdict
 
 audit = typer.Typer(no_args_is_help=True, help="The log of what the staff did.")
 

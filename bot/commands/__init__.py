@@ -1,0 +1,1 @@
+"""What the commands of `soglia` do; `bot.cli` lists them."""
