@@ -56,6 +56,16 @@ class NothingToSignError(LocaleError):
         self.key = key
 
 
+class MovedOnError(LocaleError):
+    """A sentence is not what somebody had before her any more."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"Somebody changed {key} meanwhile. Look at it again: nothing of hers was replaced."
+        )
+        self.key = key
+
+
 class UnfitSignatureError(LocaleError):
     """Nobody can be told from this signature."""
 

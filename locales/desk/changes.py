@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from locales.catalogues import Status
 from locales.desk.judging import faults
-from locales.errors import NothingToSignError, UnfitSignatureError, UnfitWordsError
+from locales.errors import (
+    MovedOnError,
+    NothingToSignError,
+    UnfitSignatureError,
+    UnfitWordsError,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,18 +23,19 @@ if TYPE_CHECKING:
 LONGEST_SIGNATURE = 60
 
 
-def translate(book: Book, key: str, words: str) -> Book:
+def translate(book: Book, key: str, words: str, *, seen: str = "") -> Book:
     """The sentence says this from now on: a draft, until a reader signs it.
 
     The same words on a sentence that is not outdated change nothing, a signature
     included; on one that is outdated they say that the translation still holds.
-    No words at all take the translation away.
+    No words at all take the translation away. `seen` is the version she had before her.
 
     Raises:
         UnknownSentenceError: if there is none with this key today.
+        MovedOnError: if somebody changed it since.
         UnfitWordsError: if the words would lose a place or a number.
     """
-    sentence = book.sentence(key)
+    sentence = _as_seen(book, key, seen)
     if words == sentence.target and sentence.status is not Status.OUTDATED:
         return book
     wrong = [str(fault) for fault in faults(sentence, words)] if words else []
@@ -51,17 +57,18 @@ def translated(sentence: Sentence, words: str) -> Sentence:
     )
 
 
-def sign(book: Book, key: str, reader: str, day: date) -> Book:
-    """A native reader says that the sentence is right.
+def sign(book: Book, key: str, reader: str, day: date, *, seen: str = "") -> Book:
+    """A native reader says that the sentence is right, as she had it before her (`seen`).
 
     Raises:
         UnknownSentenceError: if there is none with this key today.
+        MovedOnError: if somebody changed it since: nobody signs what she has not read.
         NothingToSignError: if it is missing or outdated.
         UnfitWordsError: if the words have lost a place or a number.
         UnfitSignatureError: if nobody can be told from the signature.
     """
     reader = _name(reader)
-    sentence = book.sentence(key)
+    sentence = _as_seen(book, key, seen)
     if sentence.status in {Status.MISSING, Status.OUTDATED}:
         raise NothingToSignError(key, sentence.status)
     wrong = [str(fault) for fault in faults(sentence, sentence.target)]
@@ -84,6 +91,13 @@ def take_back(book: Book, key: str) -> Book:
         sentence, status=Status.DRAFT, reader="", day=None, comments=sentence.unsigned
     )
     return book.with_changed({key: unsigned})
+
+
+def _as_seen(book: Book, key: str, seen: str) -> Sentence:
+    sentence = book.sentence(key)
+    if seen and seen != sentence.version:
+        raise MovedOnError(key)
+    return sentence
 
 
 def _name(reader: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -64,6 +65,12 @@ class Sentence:
     #: What translators wrote beside it.
     comments: tuple[str, ...] = ()
     is_of_flows: bool = True
+
+    @property
+    def version(self) -> str:
+        """A word that changes with what a translator or a reader has before her."""
+        whole = "\0".join((self.source, self.target, self.status, self.reader, str(self.day)))
+        return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()[:16]
 
     @property
     def unsigned(self) -> tuple[str, ...]:

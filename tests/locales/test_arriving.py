@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from locales.catalogues import FLOWS, Status
 from locales.desk.arriving import Arrival, arrive
@@ -119,6 +121,40 @@ def test_sentences_of_another_day_are_told() -> None:
 
     assert [CHOICE] == [each.key for each in arrival.gone]
     assert "Where to?" == arrival.book.sentence("menu.begin.title").target
+
+
+WORDS = st.sampled_from(["", "Where to?", "{112} says it in 2 minutes.", *KEPT.values()])
+ITALIAN = st.sampled_from(["Una frase.", "Un'altra frase.", *TODAY.values()])
+ABOVE = st.sampled_from(["", "#, fuzzy\n", "# reviewed: somebody 2026-11-20\n"])
+
+
+@st.composite
+def files(draw: st.DrawFn) -> str:
+    """A translator's file of any day: some sentences are today's, some were once."""
+    keys = draw(st.lists(st.sampled_from([*TODAY, "menu.old.title"]), unique=True))
+    rows = (row(key, draw(ITALIAN), draw(WORDS), draw(ABOVE)) for key in keys)
+    return HEAD.format("en") + "".join(rows)
+
+
+@settings(max_examples=200, deadline=None)
+@given(kept=files(), brought=files())
+def test_no_file_takes_anything_away(kept: str, brought: str) -> None:
+    """Whatever comes in: what was signed stays, what was translated stays translated.
+
+    And bringing the same file again changes nothing more.
+    """
+    before = book(kept)
+    try:
+        after = arrived(brought, before).book
+    except UnfitFileError:
+        return
+
+    for was, now in zip(before.sentences, after.sentences, strict=True):
+        assert was == now or was.status is not Status.REVIEWED
+        assert now.target or not was.target
+        assert now.status is not Status.REVIEWED or was == now
+        assert not (now.status is Status.OUTDATED and was.status is Status.DRAFT)
+    assert [] == arrived(brought, after).changes
 
 
 def test_a_lost_place_refuses_the_whole_file_with_its_lines() -> None:

@@ -19,6 +19,7 @@ from locales.desk.progress import Progress, found, progress, progress_by_flow
 from locales.desk.sentences import Book, Part, Sentence, file_of, open_book
 from locales.desk.shelf import Shelf
 from locales.errors import (
+    MovedOnError,
     NothingToSignError,
     UnfitSignatureError,
     UnfitWordsError,
@@ -112,6 +113,22 @@ def test_an_outdated_sentence_may_still_hold() -> None:
     with pytest.raises(NothingToSignError, match="outdated"):
         sign(outdated, TITLE, "a reader", DAY)
     assert Status.DRAFT == translate(outdated, TITLE, KEPT[TITLE]).sentence(TITLE).status
+
+
+def test_two_people_do_not_overwrite_each_other() -> None:
+    """Who had another sentence before her is told; nobody signs what she has not read."""
+    seen = book().sentence(TITLE).version
+    changed = translate(book(), TITLE, "Where to?", seen=seen)
+
+    with pytest.raises(MovedOnError, match=TITLE):
+        translate(changed, TITLE, "From where?", seen=seen)
+    with pytest.raises(MovedOnError, match=TITLE):
+        sign(changed, TITLE, "a reader", DAY, seen=seen)
+    assert Status.REVIEWED == (
+        sign(changed, TITLE, "a reader", DAY, seen=changed.sentence(TITLE).version)
+        .sentence(TITLE)
+        .status
+    )
 
 
 def test_a_translation_may_be_taken_away() -> None:
