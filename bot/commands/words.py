@@ -51,17 +51,18 @@ def status(
     language: Annotated[
         str, typer.Option(help="One language, flow by flow, with what may be better in it.")
     ] = "",
+    domain: Domain = FLOWS,
 ) -> None:
     """Tell how far each language is, or what one still needs."""
     console = Console(soft_wrap=True)
     with _in_words():
         shelf, library = _shelf(read_settings(config))
         if language:
-            tell_language(shelf.book(language), library, console)
+            tell_language(shelf.book(language, domain), library, console)
             return
-        for domain in DOMAINS:
-            for tag in shelf.languages(domain):
-                say(console, f"{tag:8} {domain:10} {told(progress(shelf.book(tag, domain)))}")
+        for each in DOMAINS:
+            for tag in shelf.languages(each):
+                say(console, f"{tag:8} {each:10} {told(progress(shelf.book(tag, each)))}")
 
 
 @words.command()
@@ -161,7 +162,7 @@ def _signed(book: Book, by: str, today: date, flow: str) -> Book:
 
 def _unsigned(book: Book, by: str, flow: str) -> Book:
     for each in found(book, statuses=[Status.REVIEWED], flow=flow):
-        if each.reader == by:
+        if each.reader == " ".join(by.split()):
             book = take_back(book, each.key)
     return book
 

@@ -73,6 +73,13 @@ def test_status_tells_every_language(house: House) -> None:
     assert "es interface" in told
     assert "% signed" in told
     assert "draft (0 % signed) near " in house.soglia("status", "--language", "es")
+    told = house.soglia("status", "--language", "es", "--domain", "interface")
+    assert f"es interface: {count(house, 'es/interface')} draft" in told
+
+
+def count(house: House, name: str) -> int:
+    """How many sentences a catalogue has, its head aside."""
+    return house.catalogue(name).read_text(encoding="utf-8").count("\nmsgid ") - 1
 
 
 def test_what_is_exported_comes_back_unchanged(house: House) -> None:
