@@ -96,9 +96,11 @@ class Live:
         self, response: web.StreamResponse, address: Address, token: str, seat: _Seat
     ) -> None:
         drawn: View | None = None
+        # What came by itself stays until she does something: she may be reading it.
+        unread: frozenset[int] = frozenset()
         while not seat.ending:
             seat.stirred.clear()
-            answer = await self._contact.redraw(address, token=token)
+            answer = await self._contact.redraw(address, token=token, unread=unread)
             if seat.ending:
                 break
             if answer is None or answer.view is None:
@@ -107,6 +109,7 @@ class Live:
                 seat.ending = _OVER
                 break
             drawn = await self._draw(response, address, answer, drawn)
+            unread |= frozenset(answer.lines)
             if not (answer.view.is_live and self._contact.holds(address)):
                 # Without an open window nothing appears by itself: she looks (P4).
                 seat.ending = _OVER
