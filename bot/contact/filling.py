@@ -144,7 +144,6 @@ class Filling:
                     *self._opens(say, handoff.node, now, desk),
                 )
             ),
-            *self._then(say, handoff.ladder),
             say(words.KEPT_UNTIL, moment=say.moment(handoff.keep_until)),
         )
 
