@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path  # noqa: TC003
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from babel import Locale
 from rich.console import Console
 
 from bot.commands.flow_import import import_flows
-from bot.commands.network import Config
+from bot.commands.network import Config  # noqa: TC001 (typer reads the annotations)
 from bot.configuration import read_settings
 from bot.content import counted
 from bot.errors import ContentError
@@ -18,7 +19,7 @@ from flows.comparing import compare
 from flows.reader import read_folder, read_library, shipped_library
 from locales.catalogues import Catalogues, read_catalogues, shipped_catalogues
 from locales.errors import LocaleError
-from locales.languages import SOURCE, language
+from locales.languages import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +91,9 @@ def diff(
 
 
 def _tell(before: Library, after: Library, catalogues: Catalogues, console: Console) -> None:
-    names = {tag: language(tag).name for tag in catalogues.languages if tag != SOURCE}
+    italian = Locale.parse(SOURCE).languages
+    tags = [tag for tag in catalogues.languages if tag != SOURCE]
+    names = {tag: italian.get(tag.replace("-", "_"), tag) for tag in tags}
     found = compare(before, after, names, catalogues.status)
     for each in found.steps:
         console.print(str(each.name), style="bold", highlight=False, markup=False)

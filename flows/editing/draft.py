@@ -31,7 +31,7 @@ class Draft:
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         self._sources = dict(sources)
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, SourceFile] = {}
         self._added: Changed = {}
         #: What the change is about; everything else has to read back as it was.
         self._touched: set[tuple[str, str]] = set()
@@ -153,21 +153,13 @@ class Draft:
         changed = dict(self._added)
         for name, file in self._files.items():
             text = file.written()
-            if text != file.text:
-                self._look_over(name, file, text)
+            if text != file.text and self._untouched(name, file.raw) != self._untouched(
+                name, file.read_back()
+            ):
+                raise LayoutError(name)
             if text != file.text or name in changed:
                 changed[name] = text
         return changed
-
-    def _look_over(self, name: str, file: _File, text: str) -> None:
-        if len(text) > LONGEST_FILE:
-            raise TooLongError(name)
-        try:
-            after = compose(text)
-        except RefusedError:
-            raise LayoutError(name) from None
-        if self._untouched(name, file.raw) != self._untouched(name, after):
-            raise LayoutError(name)
 
     def _untouched(self, name: str, root: Raw) -> dict[str, object]:
         told: dict[str, object] = {}
@@ -189,20 +181,17 @@ class Draft:
         )
 
     def _root(self, name: str) -> Branch:
-        root = opened(self._file(name).root)
-        if root is None or not root.is_mapping:
-            raise LayoutError(name)
-        return root
+        return self._file(name).branch()
 
-    def _file(self, name: str) -> _File:
+    def _file(self, name: str) -> SourceFile:
         if name not in self._files:
             if name not in self._sources:
                 raise UnknownFlowError(name)
-            self._files[name] = _File(name, self._sources[name])
+            self._files[name] = SourceFile(name, self._sources[name])
         return self._files[name]
 
 
-class _File:
+class SourceFile:
     """One file, its one value, and what stands above and below it."""
 
     def __init__(self, name: str, text: str) -> None:
@@ -210,14 +199,41 @@ class _File:
             self.raw = compose(text)
         except RefusedError as problem:
             raise UnreadableSourceError(name, problem.line + 1, problem.why) from None
+        self.name = name
         self.text = text
         self._above = text[: self.raw.start]
         tail, self._below = in_block(text[self.raw.end :], 0)
         self.root = Child("", "", "", "", Typed(self.raw, text), tail)
 
+    def branch(self) -> Branch:
+        """The pairs of the file, to be changed.
+
+        Raises:
+            LayoutError: if it has none.
+        """
+        root = opened(self.root)
+        if root is None or not root.is_mapping:
+            raise LayoutError(self.name)
+        return root
+
     def written(self) -> str:
         """The whole text."""
         return self._above + self.root.written() + self._below
+
+    def read_back(self) -> Raw:
+        """What the text means now.
+
+        Raises:
+            TooLongError: if it is too large to be read.
+            LayoutError: if it can no longer be read.
+        """
+        text = self.written()
+        if len(text) > LONGEST_FILE:
+            raise TooLongError(self.name)
+        try:
+            return compose(text)
+        except RefusedError:
+            raise LayoutError(self.name) from None
 
 
 def applied(sources: Mapping[str, str], changed: Mapping[str, str | None]) -> dict[str, str]:

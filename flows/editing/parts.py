@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.editing.tree import Branch, Child, Words, opened
+from flows.composing import compose
+from flows.editing.tree import Branch, Child, Typed, Words, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +137,9 @@ def _list_below(holder: Child, column: int) -> Branch:
     lead = " " * column + "- "
     if isinstance(holder.value, Branch):
         text = shifted(holder.value.written(), column + 2 - holder.value.column)
-        entry = Child(lead, "", "", "", Words(text.lstrip(" ")), "")
+        raw = compose(text)
+        above = text[: text.rfind("\n", 0, raw.start) + 1]
+        entry = Child(above + lead, "", "", "", Typed(raw, text), text[raw.end :])
     else:
         entry = Child(lead, "", "", "", holder.value, holder.tail or "\n")
     holder.value, holder.gap, holder.tail = listed, ":\n", ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flows.editing.draft import Changed, Draft
 from flows.editing.errors import UnknownPartError
@@ -19,11 +19,14 @@ _NOTE = "Translators:"
 _FIELDS = ("title", "label", "send", "unclear", "nothing", "another")
 
 
+_Around: TypeAlias = tuple[tuple[Branch, Child], ...]
+
+
 class _Found(NamedTuple):
     """A sentence, and the parts that it lies in, the innermost last."""
 
     part: Child
-    around: tuple[tuple[Branch, Child], ...]
+    around: _Around
 
 
 def set_text(sources: Mapping[str, str], context: str, words: str) -> Changed:
@@ -119,9 +122,11 @@ def _found(draft: Draft, step: str, field: str) -> _Found:
         fields = draft.step(step)
         name, _, rest = field.partition(".")
         pair = fields.find(name)
-        around = ((fields, pair),) if pair else ()
+        # A step that is all on one line has its notes above itself.
+        outside = ((draft.steps(step.partition(".")[0]), draft.step_pair(step)),)
+        around = (*outside, (fields, pair)) if pair else ()
         if pair is not None and name == "say":
-            found = _bubble(pair, fields, rest)
+            found = _bubble(pair, rest, around)
         elif pair is not None and name == "choices":
             found = _label(pair, rest, around)
         else:
@@ -131,15 +136,12 @@ def _found(draft: Draft, step: str, field: str) -> _Found:
     return found
 
 
-def _in_mapping(
-    branch: Branch | None, key: str, around: tuple[tuple[Branch, Child], ...]
-) -> _Found | None:
+def _in_mapping(branch: Branch | None, key: str, around: _Around) -> _Found | None:
     pair = branch.find(key) if branch else None
     return _Found(pair, (*around, (branch, pair))) if branch and pair else None
 
 
-def _bubble(pair: Child, fields: Branch, number: str) -> _Found | None:
-    around: tuple[tuple[Branch, Child], ...] = ((fields, pair),)
+def _bubble(pair: Child, number: str, around: _Around) -> _Found | None:
     entry: Child = pair
     branch = opened(pair)
     if branch is not None and not branch.is_mapping:
@@ -155,7 +157,7 @@ def _bubble(pair: Child, fields: Branch, number: str) -> _Found | None:
     return _Found(entry, around) if branch is None else _in_mapping(branch, "say", around)
 
 
-def _label(pair: Child, identity: str, around: tuple[tuple[Branch, Child], ...]) -> _Found | None:
+def _label(pair: Child, identity: str, around: _Around) -> _Found | None:
     branch = opened(pair)
     if branch is None:
         return None

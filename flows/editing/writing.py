@@ -73,3 +73,12 @@ def in_brackets(words: Iterable[str]) -> str:
 def mapped(pairs: Mapping[str, str]) -> str:
     """A mapping on one line, of values that are written already."""
     return "{" + ", ".join(f"{word(key)}: {value}" for key, value in pairs.items()) + "}"
+
+
+def on_one_line(value: object) -> str:
+    """Words, a list or a mapping, with everything below it, on one line."""
+    if isinstance(value, dict):
+        return mapped({str(key): on_one_line(each) for key, each in value.items()})
+    if isinstance(value, list):
+        return f"[{', '.join(on_one_line(each) for each in value)}]"
+    return word(str(value)) if str(value).strip() else '""'
