@@ -198,11 +198,12 @@ class Contact:
     ) -> Answer | None:
         handoff = await self._handoffs.at(written(address))
         if handoff is None:
-            # It was closed while her window was open: she is told now, not at her next look.
+            # It was closed while her window was open: she is told now, not at her next look. Or she
+            # gave her sign elsewhere: what this screen shows may be in another's hands (P4).
             ended = walk.machine.moved(where, steps_of(walk).ended)
             return (
                 await self._screens.draw(address, walk, ended, None)
-                if self.holds(address)
+                if self.holds(address) or self._windows.has_moved(address)
                 else None
             )
         if not handoff.present:

@@ -33,6 +33,9 @@ class Windows:
         #: Where handoffs are or were: every one this process opened, changed or found at its start.
         #: Replicas that share a chat would have to tell each other of new ones (the bell could).
         self._occupied: set[Address] = set()
+        #: Where a window was open whose handoff is hers in another place since: what stands on
+        #: that screen is nobody's any more.
+        self._moved: set[Address] = set()
         self._has_seen_all = False
 
     def seen_all(self) -> None:
@@ -46,18 +49,25 @@ class Windows:
     def found_none(self, address: Address) -> None:
         """What is kept says that there is none."""
         self._occupied.discard(address)
+        self._moved.discard(address)
 
     def note(self, handoff: Handoff) -> None:
         """See a handoff as it stands now."""
-        before = self._places.pop(handoff.id, None)
+        before, address = self._places.pop(handoff.id, None), address_of(handoff.address)
         if before is not None:
             self._open.pop(before, None)
-        address = address_of(handoff.address)
+            if before != address:
+                self._moved.add(before)
         if address:
+            self._moved.discard(address)
             self._occupied.add(address)
         if address and handoff.window_until and handoff.may_be_answered(self._now()):
             self._open[address] = _Open(handoff.id, handoff.window_until)
             self._places[handoff.id] = address
+
+    def has_moved(self, address: Address) -> bool:
+        """Whether a window was open there when its handoff became hers in another place."""
+        return address in self._moved
 
     def until(self, address: Address) -> datetime | None:
         """Return until when words may appear there; `None` if they may not."""
@@ -73,6 +83,7 @@ class Windows:
         found = self._open.pop(address, None)
         if found is not None:
             self._places.pop(found.handoff, None)
+        self._moved.discard(address)
         self._left[address] = in_a_hurry or self._left.get(address, False)
 
     def kept(self, address: Address) -> None:

@@ -118,8 +118,28 @@ async def test_code_opens_on_another_phone(house: House) -> None:
     await second.presses("Torno alla chat")
 
     assert ("Sono qui.",) == second.view.said
-    assert await house.contact.redraw(first.address, position) is None
+    here = await house.contact.redraw(first.address, position)
+    assert here is not None
+    assert here.view is not None
+    assert () == here.view.said
     assert not house.contact.holds(first.address)
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+async def test_p4_her_sign_elsewhere_takes_what_stands_here(house: House, channel: Channel) -> None:
+    """The phone she left behind may be in another's hands: its screen loses the replies at once."""
+    woman = await house.woman(channel)
+    await woman.begins()
+    await house.answers(await house.only(), "Ti ascolto.")
+    assert await woman.is_redrawn()
+    assert "Ti ascolto." in woman.shown()
+    second = await house.woman(Channel.WEB, "second")
+
+    await second.comes_back(code=(await house.only()).code)
+
+    assert await woman.is_redrawn()
+    assert "Ti ascolto." not in woman.shown()
+    assert "Qui è finito" in woman.shown()
 
 
 async def test_code_alone_opens_nothing(house: House) -> None:
