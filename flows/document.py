@@ -86,8 +86,8 @@ class _Understood:
 
     def _note_above(self, line: int) -> str:
         found: list[str] = []
-        for above in reversed(self._lines[:line]):
-            words = above.strip()
+        for above in range(line - 1, -1, -1):
+            words = self._lines[above].strip()
             if not words.startswith("#"):
                 break
             found.append(words)
