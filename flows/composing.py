@@ -27,6 +27,9 @@ LONGEST_FILE = 1_000_000
 #: Deeper than any flow; stops a file made to exhaust the stack.
 DEEPEST = 20
 
+#: Of a file past this, only the last few are remembered.
+_LARGE = 50_000
+
 #: Where a step is, in the depth of a flow's file.
 _DEPTH_OF_STEPS = 1
 # What would make a line here and a line of YAML two things.
@@ -96,6 +99,21 @@ def compose(text: str) -> Raw:
     """
     if len(text) > LONGEST_FILE:
         raise RefusedError(0, "it is larger than a megabyte")
+    return _read_lately(text) if len(text) > _LARGE else _read_once(text)
+
+
+@lru_cache(maxsize=256)
+def _read_once(text: str) -> Raw:
+    return _read(text)
+
+
+# A large one takes ten megabytes: kept while one change follows the other, and no longer.
+@lru_cache(maxsize=6)
+def _read_lately(text: str) -> Raw:
+    return _read(text)
+
+
+def _read(text: str) -> Raw:
     try:
         return _step_by_step(text) or _whole(text, 0)
     except RefusedError:

@@ -153,25 +153,27 @@ class Draft:
         changed = dict(self._added)
         for name, file in self._files.items():
             text = file.written()
-            if text != file.text and self._untouched(name, file.raw) != self._untouched(
-                name, file.read_back()
+            if text != file.text and self._untouched(file, file.raw) != self._untouched(
+                file, file.read_back()
             ):
                 raise LayoutError(name)
             if text != file.text or name in changed:
                 changed[name] = text
         return changed
 
-    def _untouched(self, name: str, root: Raw) -> dict[str, object]:
-        told: dict[str, object] = {}
+    def _untouched(self, file: SourceFile, root: Raw) -> dict[str, str]:
+        """What nobody meant to change, as it is typed."""
+        text = file.text if root is file.raw else file.written()
+        told: dict[str, Raw] = {}
         for key, value in root.pairs:
-            if key.value == "steps" and name not in _NOT_FLOWS:
+            if key.value == "steps" and file.name not in _NOT_FLOWS:
                 told |= {f"steps.{k.value}": v for k, v in value.pairs}
             else:
                 told[str(key.value)] = value
         return {
-            key: plain(value)
+            key: text[value.start : value.end]
             for key, value in told.items()
-            if isinstance(value, Raw) and (name, key.removeprefix("steps.")) not in self._touched
+            if (file.name, key.removeprefix("steps.")) not in self._touched
         }
 
     def _raw_steps(self, flow: str) -> Raw:
