@@ -69,7 +69,8 @@ class Keyring:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        #: Where they lie.
+        self.folder = folder
         self._held: dict[tuple[Purpose, date], bytes] = {}
         self._healthy = True
         self.live: LiveKeys
@@ -110,7 +111,7 @@ class Keyring:
         """Read the folder's keys, as others may have changed them; destroy what is over."""
         found: dict[tuple[Purpose, date], bytes] = {}
         healthy = True
-        for path in list(self._folder.iterdir()):
+        for path in list(self.folder.iterdir()):
             match = KEY_FILE.fullmatch(path.name)
             if match is None:
                 continue
@@ -136,7 +137,7 @@ class Keyring:
 
     def _make(self, purpose: Purpose, day: date) -> bool:
         """Have a key of that day on disk, ours or another process's."""
-        path = self._folder / f"{purpose.name.lower()}-{day}"
+        path = self.folder / f"{purpose.name.lower()}-{day}"
         secret = self._held.setdefault((purpose, day), secrets.token_bytes(KEY_BYTES))
         try:
             self._held[purpose, day] = key_files.write_once(path, secret)

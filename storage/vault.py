@@ -9,7 +9,7 @@ from __future__ import annotations
 import binascii
 import hmac
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidTag
@@ -21,6 +21,7 @@ from storage.errors import TokenTooLongError
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from storage.keyring import DayKey, Keyring, LiveKeys
 
@@ -43,12 +44,18 @@ class _ServiceKey:
     """One day's service key, split: what seals never also names."""
 
     day: date
-    rows: AESGCM
-    names: bytes
+    rows: AESGCM = field(repr=False)
+    names: bytes = field(repr=False)
+    secret: bytes = field(repr=False)
 
     @classmethod
     def of(cls, key: DayKey) -> _ServiceKey:
-        return cls(key.day, AESGCM(_derive(key.secret, b"rows")), _derive(key.secret, b"names"))
+        rows, names = (_derive(key.secret, use) for use in (b"rows", b"names"))
+        return cls(key.day, AESGCM(rows), names, key.secret)
+
+    def cipher(self, own: bytes) -> AESGCM:
+        """What seals rows; those of one thing alone with its own key mixed in."""
+        return AESGCM(_derive(self.secret + own, b"own rows")) if own else self.rows
 
 
 class Vault:
@@ -83,18 +90,25 @@ class Vault:
                 continue
         return None
 
-    def seal_row(self, body: bytes, context: bytes) -> bytes:
+    @property
+    def folder(self) -> Path:
+        """Where the keys lie."""
+        return self._keyring.folder
+
+    def seal_row(self, body: bytes, context: bytes, own: bytes = b"") -> bytes:
         """Seal a row under today's service key, bound to the context (table and row).
 
-        The size is rounded up to 64 bytes, so that it says little.
+        With a key of its `own` as well it takes both to open. The size is rounded up to
+        64 bytes, so that it says little.
         """
         self._renew()
         key = self._service_now
         head = key.day.toordinal().to_bytes(_DAY, "big") + os.urandom(_NONCE)
-        return head + key.rows.encrypt(head[_DAY:], _padded(body), head[:_DAY] + context)
+        sealed = key.cipher(own).encrypt(head[_DAY:], _padded(body), head[:_DAY] + context)
+        return head + sealed
 
-    def open_row(self, sealed: bytes, context: bytes) -> bytes | None:
-        """Return what was sealed for that context, or `None`."""
+    def open_row(self, sealed: bytes, context: bytes, own: bytes = b"") -> bytes | None:
+        """Return what was sealed for that context, with that `own` key, or `None`."""
         if len(sealed) < _DAY + _NONCE + _BLOCK + _TAG:
             return None
         self._renew()
@@ -103,7 +117,7 @@ class Vault:
         if key is None:
             return None
         try:
-            return _unpadded(key.rows.decrypt(nonce, body, day + context))
+            return _unpadded(key.cipher(own).decrypt(nonce, body, day + context))
         except InvalidTag:
             return None
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
+    from storage.handoffs.own_keys import OwnKeys
     from storage.vault import Vault
 
 #: A card's size is rounded up to so many bytes: one with a code and one without look alike.
@@ -27,8 +28,9 @@ _FORM: Final = TypeAdapter(Handoff)
 class Cards:
     """Writes handoffs as rows of `tables_handoffs.HANDOFFS`, and reads them."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, own: OwnKeys) -> None:
         self._vault = vault
+        self._own = own
         # What was read stays read while its bytes are the same: a queue of thousands is looked
         # at again at every change of one.
         self._read: dict[bytes, tuple[bytes, Handoff]] = {}
@@ -42,13 +44,17 @@ class Cards:
             if before is None or getattr(before, column) != name
         }
 
+    def last(self, card: Handoff) -> dict[str, Any]:
+        """Write what is left of one that is destroyed: its own key dies with this change."""
+        return self.row(card) | {"card": self._vault.seal_row(_packed(card), _context(card.id))}
+
     def of(self, row: Row[*tuple[Any, ...]]) -> Handoff | None:
         """Read a row, or `None` for one whose key is gone."""
         handoff, sealed = bytes(row.id), bytes(row.card)
         known = self._read.get(handoff)
         if known is not None and known[0] == sealed:
             return known[1]
-        packed = self._vault.open_row(sealed, b"handoffs|card|" + handoff)
+        packed = self._open(handoff, sealed)
         card = None if packed is None else _unpack(packed, handoff)
         if card is not None:
             self._read[handoff] = (sealed, card)
@@ -69,8 +75,7 @@ class Cards:
 
     def opens(self, row: Row[*tuple[Any, ...]]) -> bool:
         """Whether some living key opens the row, whatever is in it."""
-        sealed = bytes(row.card)
-        return self._vault.open_row(sealed, b"handoffs|card|" + bytes(row.id)) is not None
+        return self._open(bytes(row.id), bytes(row.card)) is not None
 
     def name(self, value: str, column: str) -> bytes:
         """Blind a value under today's key; nothing looks like anything."""
@@ -83,8 +88,20 @@ class Cards:
         return self._vault.blind(value, f"handoffs|{column}") if value else []
 
     def _seal(self, card: Handoff) -> bytes:
-        packed = padded(_FORM.dump_json(replace(card, id=b"")), _STEP)
-        return self._vault.seal_row(packed, b"handoffs|card|" + card.id)
+        return self._own.seal(card.id, _packed(card), _context(card.id))
+
+    def _open(self, handoff: bytes, sealed: bytes) -> bytes | None:
+        context = _context(handoff)
+        packed = self._own.open(handoff, sealed, context)
+        return self._vault.open_row(sealed, context) if packed is None else packed
+
+
+def _packed(card: Handoff) -> bytes:
+    return padded(_FORM.dump_json(replace(card, id=b"")), _STEP)
+
+
+def _context(handoff: bytes) -> bytes:
+    return b"handoffs|card|" + handoff
 
 
 def _unpack(packed: bytes, handoff: bytes) -> Handoff | None:

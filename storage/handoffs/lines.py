@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from routing.ports import HandoffKey, NewLine
+    from storage.handoffs.own_keys import OwnKeys
     from storage.vault import Vault
 
 _STATES: Final = (LineState.KEPT, LineState.HELD, LineState.SHOWN, LineState.NOT_DELIVERED)
@@ -27,8 +28,9 @@ _IN_ONE_QUESTION: Final = 500
 class HandoffLines:
     """Writes and reads lines. Every method works in the transaction it is given."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, own: OwnKeys) -> None:
         self._vault = vault
+        self._own = own
 
     async def new_ones(
         self, connection: AsyncConnection, handoff: bytes, lines: Sequence[NewLine]
@@ -118,18 +120,22 @@ class HandoffLines:
         )
         for row in (await connection.execute(wanted)).all():
             context = _context(bytes(row.handoff), row.number)
-            packed = self._vault.open_row(bytes(row.held), context)
+            packed = self._own.open(bytes(row.handoff), bytes(row.held), context)
             its = (_LINES.handoff == row.handoff) & (_LINES.number == row.number)
             await connection.execute(
                 update(HANDOFF_LINES)
                 .where(its)
-                .values(held=None if packed is None else self._vault.seal_row(packed, context))
+                .values(
+                    held=None
+                    if packed is None
+                    else self._own.seal(bytes(row.handoff), packed, context)
+                )
             )
 
     def _row(self, handoff: bytes, public: bytes, number: int, line: NewLine) -> dict[str, Any]:
         is_for_her = line.by is By.OPERATOR
         state = LineState.HELD if is_for_her else LineState.KEPT
-        held = self._vault.seal_row(pack_line(line), _context(handoff, number))
+        held = self._own.seal(handoff, pack_line(line), _context(handoff, number))
         return {
             "handoff": handoff,
             "number": number,
@@ -140,7 +146,7 @@ class HandoffLines:
         }
 
     def _held_line(self, handoff: bytes, row: Row[*tuple[Any, ...]]) -> HeldLine | None:
-        packed = self._vault.open_row(bytes(row.held), _context(handoff, row.number))
+        packed = self._own.open(handoff, bytes(row.held), _context(handoff, row.number))
         if packed is None:
             return None
         line = unpack_line(packed)

@@ -17,6 +17,7 @@ from storage.handoffs.cards import Cards
 from storage.handoffs.changes import whose_address
 from storage.handoffs.keys import wrap_for
 from storage.handoffs.lines import HandoffLines
+from storage.handoffs.own_keys import OwnKeys
 from storage.handoffs.standing import Standing
 from storage.handoffs.tables import HANDOFFS
 from storage.handoffs.wraps import HandoffWraps
@@ -50,9 +51,10 @@ class SqlHandoffs:
         self._groups = Groups(database)
         self._vault = vault
         self._bell = bell
-        self._cards = Cards(vault)
-        self._lines = HandoffLines(vault)
-        self._wraps = HandoffWraps(vault)
+        self._own = OwnKeys(vault)
+        self._cards = Cards(vault, self._own)
+        self._lines = HandoffLines(vault, self._own)
+        self._wraps = HandoffWraps(vault, self._own)
         self._writes = HandoffWrites(self._cards, self._lines, self._wraps)
         self._standing = Standing()
         self._wrapped_under: bytes | None = None
@@ -71,7 +73,13 @@ class SqlHandoffs:
             self._standing.put(handoff)
             self._ring(handoff)
 
-        await self._groups.run(keep, opened)
+        is_new = await self._own.make(handoff.id)
+        try:
+            await self._groups.run(keep, opened)
+        except BaseException:
+            if is_new:
+                await self._own.destroy([handoff.id])
+            raise
 
     async def get(self, handoff: bytes) -> Handoff | None:
         """Return it, closed ones included until they are destroyed."""
@@ -109,6 +117,9 @@ class SqlHandoffs:
             return await self._writes.change(connection, handoff, act)
 
         made = await self._groups.run(make, self._changed)
+        if made and made.is_destroyed:
+            # Of this day's copies of the database too, nothing opens any more.
+            await self._own.destroy([handoff])
         await self._leave_no_copy()
         return made.after if made else None
 
@@ -134,6 +145,7 @@ class SqlHandoffs:
             return await self._writes.remove(connection, handoff)
 
         await self._groups.run(drop, self._removed)
+        await self._own.destroy([handoff])
         await self._leave_no_copy()
 
     async def tend(self) -> int:
@@ -165,9 +177,16 @@ class SqlHandoffs:
             lost += await self._groups.run(wrap_anew)
         if lost:
             self._standing.forget()
+        await self._sweep()
         self._copies_left = True
         await self._leave_no_copy()
         return lost
+
+    async def _sweep(self) -> None:
+        async with self._database.reading() as connection:
+            wanted = select(HANDOFFS.c.id).where(HANDOFFS.c.public.is_not(None))
+            living = [*(await connection.execute(wanted)).scalars()]
+        await self._own.sweep(living, is_shared=not self._database.shares_commits)
 
     async def _learn(self) -> None:
         # Among the writes: no change is committed between what is read and what is learnt.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from storage.handoffs.own_keys import OwnKeys
     from storage.vault import Vault
 
 _WRAPS: Final = HANDOFF_WRAPS.c
@@ -24,8 +25,9 @@ _STEP: Final = 512
 class HandoffWraps:
     """Writes and reads wraps. Every method works in the transaction it is given."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, own: OwnKeys) -> None:
         self._vault = vault
+        self._own = own
 
     async def put(
         self, connection: AsyncConnection, handoff: bytes, wraps: Mapping[str, bytes]
@@ -75,11 +77,11 @@ class HandoffWraps:
         name = self._vault.blind_now(node, _purpose(handoff))
         spelt = node.encode()
         packed = padded(len(wrapped).to_bytes(4, "big") + wrapped + spelt, _STEP)
-        sealed = self._vault.seal_row(packed, _context(handoff, name))
+        sealed = self._own.seal(handoff, packed, _context(handoff, name))
         return {"handoff": handoff, "node": name, "body": sealed}
 
     def _open(self, handoff: bytes, name: bytes, body: bytes) -> tuple[str, bytes] | None:
-        packed = self._vault.open_row(body, _context(handoff, name))
+        packed = self._own.open(handoff, body, _context(handoff, name))
         if packed is None:
             return None
         end = 4 + int.from_bytes(packed[:4], "big")

@@ -33,6 +33,8 @@ class Made:
     after: Handoff
     #: Something was destroyed that must not stay in the database's leftovers.
     forgot: bool
+    #: Nothing of it is left but that it was.
+    is_destroyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +124,18 @@ class HandoffWrites:
     async def _destroy(self, connection: AsyncConnection, card: Handoff, change: Change) -> Made:
         after = applied(card, change, ())
         await self._empty(connection, card.id)
-        await self._put(connection, after, public=None)
-        return Made(card, after, forgot=True)
+        values = {**self.cards.last(after), "public": None}
+        await connection.execute(update(HANDOFFS).where(HANDOFFS.c.id == card.id).values(values))
+        return Made(card, after, forgot=True, is_destroyed=True)
 
     async def _empty(self, connection: AsyncConnection, handoff: bytes) -> None:
         await self.wraps.keep_only(connection, handoff, ())
         await self.lines.destroy(connection, handoff)
 
     async def _put(
-        self,
-        connection: AsyncConnection,
-        card: Handoff,
-        before: Handoff | None = None,
-        **columns: Any,
+        self, connection: AsyncConnection, card: Handoff, before: Handoff | None = None
     ) -> None:
-        values = {**self.cards.row(card, before), **columns}
+        values = self.cards.row(card, before)
         await connection.execute(update(HANDOFFS).where(HANDOFFS.c.id == card.id).values(values))
 
 

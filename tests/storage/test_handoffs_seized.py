@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import LargeBinary, select
 
 from flows.definition import Channel
@@ -18,6 +19,7 @@ from routing.ports import By, Change, NewLine
 from storage import envelopes
 from storage.bell import LocalBell
 from storage.database import Database, sqlite_address
+from storage.errors import StorageUnavailableError
 from storage.handoffs.keys import line_info
 from storage.handoffs.store import SqlHandoffs
 from storage.handoffs.tables import HANDOFF_LINES, HANDOFF_WRAPS, HANDOFFS
@@ -200,6 +202,59 @@ async def test_p13_withdrawn_leaves_no_bytes(tmp_path: Path) -> None:
 
         assert [True] * 7 == there
         assert [False] * 7 == [lies_in(data, piece) for piece in sealed]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "removed"])
+async def test_p13_what_is_destroyed_opens_in_no_copy_of_today(tmp_path: Path, how: str) -> None:
+    """A copy of the database of a moment before, put back beside today's keys, opens nothing."""
+    data, copy = tmp_path / "data", tmp_path / "copy"
+    vault = Vault(Keyring.open(tmp_path / "keys", NOON))
+    other = replace(CARD, id=b"\x09" * 16)
+    async with Database(sqlite_address(data / "soglia.db")) as database:
+        handoffs = await a_talk(database, vault)
+        await handoffs.open(other, {CARD.node: NODE.public})
+        await database.leave_no_copy()
+        shutil.copytree(data, copy)
+        if how == "withdrawn":
+            await handoffs.change(CARD.id, lambda card: desk.withdraw(card, NOON))
+        else:
+            await handoffs.remove(CARD.id)
+    async with Database(sqlite_address(copy / "soglia.db")) as database:
+        restored = SqlHandoffs(database, vault, LocalBell())
+
+        assert None is await restored.get(CARD.id)
+        assert None is await restored.wrap(CARD.id, CARD.node)
+        assert [] == await restored.held(CARD.id)
+        assert 1 == await restored.tend()
+        assert [other.id] == [card.id for card in await restored.all()]
+
+
+async def test_p13_key_a_crash_left_is_swept(tmp_path: Path) -> None:
+    """Killed between the commit and the key: the next start destroys what nothing needs."""
+    vault = Vault(Keyring.open(tmp_path / "keys", NOON))
+    async with Database(sqlite_address(tmp_path / "data" / "soglia.db")) as database:
+        handoffs = await a_talk(database, vault)
+        own = tmp_path / "keys" / "handoffs"
+        stray = own / ("0a" * 16)
+        stray.write_bytes(b"k" * 64)
+        assert 2 == len([*own.iterdir()])
+
+        await SqlHandoffs(database, vault, LocalBell()).tend()
+
+        assert [CARD.id.hex()] == [path.name for path in own.iterdir()]
+        assert None is not await handoffs.wrap(CARD.id, CARD.node)
+
+
+async def test_handoff_without_room_for_its_key_does_not_begin(tmp_path: Path) -> None:
+    """A key directory that takes nothing: nothing is kept that could not be destroyed."""
+    vault = Vault(Keyring.open(tmp_path / "keys", NOON))
+    (tmp_path / "keys" / "handoffs").write_text("in the way")
+    async with Database(sqlite_address(tmp_path / "data" / "soglia.db")) as database:
+        handoffs = SqlHandoffs(database, vault, LocalBell())
+
+        with pytest.raises(StorageUnavailableError):
+            await handoffs.open(CARD, {CARD.node: NODE.public})
+        assert [] == await handoffs.all()
 
 
 async def test_p7_close_leaves_no_older_card(tmp_path: Path) -> None:
