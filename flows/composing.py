@@ -181,7 +181,9 @@ def _remembered(text: str, depth: int) -> Raw:
 def _whole(text: str, depth: int) -> Raw:
     try:
         # An anchor lets ten lines stand for ten million; a conversation needs none.
-        root = YAML(typ="safe", pure=True).compose(text)
+        reader = YAML(typ="safe", pure=True)
+        reader.composer.warn_double_anchors = False  # each is refused below
+        root = reader.compose(text)
     except MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         raise RefusedError(mark.line if mark else 0, str(problem.problem or "not YAML")) from None

@@ -27,6 +27,7 @@ from flows.editing.choices import (
 )
 from flows.editing.draft import Changed, applied
 from flows.editing.errors import EditError
+from flows.editing.registry import set_fact
 from flows.editing.renaming import move_steps, rename_step
 from flows.editing.steps import (
     add_step,
@@ -67,6 +68,7 @@ __all__ = [
     "set_bubble_shown",
     "set_choice_shown",
     "set_end",
+    "set_fact",
     "set_go",
     "set_note",
     "set_numbers",

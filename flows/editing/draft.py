@@ -124,6 +124,17 @@ class Draft:
         self.touch(LIBRARY_FILE, key)
         return root, pair
 
+    def fact(self, identity: str) -> Branch:
+        """The fields of a fact in the registry, to be changed."""
+        self.touch(FACTS_FILE, "facts")
+        pair = self._root(FACTS_FILE).find("facts")
+        facts = opened(pair) if pair else None
+        found = facts.find(identity) if facts else None
+        fields = opened(found) if found else None
+        if fields is None or not fields.is_mapping:
+            raise UnknownPartError("facts", identity)
+        return fields
+
     def library_plain(self) -> dict[str, object]:
         """What library.yaml says."""
         return cast("dict[str, object]", plain(self._file(LIBRARY_FILE).raw))

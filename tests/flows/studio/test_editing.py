@@ -20,6 +20,7 @@ from flows.editing import (
     remove_step,
     remove_text,
     rename_step,
+    set_fact,
     set_note,
     set_text,
 )
@@ -143,6 +144,15 @@ def test_a_copy_is_the_same_step() -> None:
     assert 2 == text.count("# Translators: a door.")
 
 
+def test_a_fact_is_checked_again() -> None:
+    """Its day and its status; the number beside it keeps its quotes."""
+    now = after(sources(), set_fact, "draft", {"checked_on": "2026-12-01", "status": "confirmed"})
+    fact = read(now).facts["draft"]
+
+    assert ("confirmed", "2026-12-01", "3") == (fact.status, str(fact.checked_on), fact.value)
+    assert "checked_on: 2026-12-01," in now["facts.yaml"]
+
+
 @pytest.mark.parametrize(
     ("operation", "args", "sentence"),
     [
@@ -154,6 +164,8 @@ def test_a_copy_is_the_same_step() -> None:
         (set_text, ("talk.menu.title", " \n"), "servono delle parole"),
         (set_text, ("talk.menu.title", "a\0b"), "carattere invisibile"),
         (set_text, ("talk.menu.title", "x" * 1_000_001), "più grande di un megabyte"),
+        (set_fact, ("none", {"value": "1"}), "non ha 'none'"),
+        (set_fact, ("draft", {"colour": "red"}), "non ha 'draft.colour'"),
         (remove_text, ("talk.menu.title",), "non ha 'title'"),
         (rename_step, ("talk.menu", "where"), "'talk.where' c'è già"),
         (rename_step, ("talk.menu", "mеnu"), "non può essere un nome"),  # a Cyrillic "е"
