@@ -52,11 +52,17 @@
     for (const gone of [...keyed.values(), ...unkeyed]) gone.remove();
   };
 
+  // Whoever reads the last line goes on reading it, also when the box or the list below it grows.
+  let reads = true;
+  const toEnd = (lines) => { lines.scrollTop = lines.scrollHeight; };
+  const isAtEnd = (lines) => lines.scrollHeight - lines.scrollTop - lines.clientHeight < 48;
+  const resized = new ResizeObserver(([{ target }]) => { if (reads) toEnd(target); });
+
   const clones = (element) => [...element.children].map((each) => each.cloneNode(true));
 
   const show = (parts) => {
     const lines = document.querySelector('[data-part="lines"]');
-    const atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 48;
+    const atEnd = reads || isAtEnd(lines);
     for (const [name, html] of Object.entries(parts)) {
       const old = document.querySelector(`[data-part="${name}"]`);
       const fresh = new DOMParser().parseFromString(html, "text/html");
@@ -67,7 +73,7 @@
       if (news && !news.children.length) news.append(...clones(old.querySelector("#said")));
       renew(old, part);
     }
-    if (atEnd) lines.scrollTop = lines.scrollHeight;
+    if (atEnd) toEnd(lines);
     settle();
   };
 
@@ -237,6 +243,7 @@
         if (job.form.isConnected) this.done(job, told.done);
         else if (told.done) drafts.delete(job.path);
         if (told.done) document.getElementById("said").replaceChildren();
+        if (told.done && "words" in job.form.dataset) reads = true;
         // She may have gone on to another conversation meanwhile.
         if (job.path.startsWith(`/desk/${words().number}/`)) show(told.parts);
         else if (!told.parts) await open(location.pathname, false);
@@ -475,7 +482,11 @@
     document.getElementById("keys-on").checked = keysOn;
     for (const each of document.querySelectorAll(".find")) each.hidden = false;
     const lines = document.querySelector('[data-part="lines"]');
-    lines.scrollTop = lines.scrollHeight;
+    toEnd(lines);
+    reads = true;
+    lines.addEventListener("scroll", () => { reads = isAtEnd(lines); });
+    resized.disconnect();
+    resized.observe(lines);
     news = Number(document.querySelector('[data-part="top"]').dataset.news);
     settle();
     listen();
