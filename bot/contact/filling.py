@@ -42,7 +42,7 @@ class Filling:
     async def offer(
         self, say: Speech, case: Case, route: Route, desk: DeskNow, now: datetime
     ) -> Filled:
-        """Who would answer her, who after them, when, after whom, and how long it is kept."""
+        """Who would answer her, when, after whom, who comes next, and how long it is kept."""
         if_she_began = Handoff(
             id=secrets.token_bytes(16),
             case=case,
@@ -54,10 +54,14 @@ class Filling:
         return Filled(
             (
                 say(words.ANSWERS, node=self._name(say, route.node)),
+                " ".join(
+                    (
+                        *self._opens(say, route.node, now, desk),
+                        say(words.THERE, count=desk.on_shift),
+                        await self._before(say, if_she_began, now),
+                    )
+                ),
                 *self._then(say, route.ladder),
-                *self._opens(say, route.node, now, desk),
-                say(words.THERE, count=desk.on_shift),
-                await self._before(say, if_she_began, now),
                 *self._spoken(say, case, desk),
                 say(words.KEPT_UNTIL, moment=say.moment(route.keep_until)),
             ),
