@@ -189,6 +189,12 @@ class DeskNow:
     languages: frozenset[str] = frozenset()
     waiting: int = 0
     talking: int = 0
+    #: Staff ids of those operators, where they are known.
+    people: frozenset[str] = frozenset()
+
+    def there_for(self, handoff: Handoff) -> int:
+        """How many of them may see this one: a conflict of interest keeps it from somebody."""
+        return self.on_shift - len(self.people.intersection(handoff.not_for))
 
 
 class Desks(Protocol):

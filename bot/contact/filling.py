@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.contact import words
@@ -140,14 +140,11 @@ class Filling:
     async def _in_queue(
         self, say: Speech, handoff: Handoff, desk: DeskNow | None, now: datetime
     ) -> tuple[str, ...]:
+        # Somebody from whom it is kept is there for others only.
+        there = replace(desk, on_shift=desk.there_for(handoff)) if desk else None
         return (
             await self._before(say, handoff, now),
-            " ".join(
-                (
-                    *self._on_shift(say, handoff.node, desk),
-                    *self._opens(say, handoff.node, now, desk),
-                )
-            ),
+            " ".join(self._who_is_there(say, handoff.node, there, now)),
             say(words.KEPT_UNTIL, moment=say.moment(handoff.keep_until)),
         )
 
@@ -159,8 +156,18 @@ class Filling:
             count = before(handoff, queue, now, self.book)
         return say(words.BEFORE, count=count) if count else say(words.FIRST)
 
-    def _on_shift(self, say: Speech, node: str, desk: DeskNow | None) -> Iterator[str]:
-        count, name = desk.on_shift if desk else 0, self._name(say, node)
+    def _who_is_there(
+        self, say: Speech, node: str, desk: DeskNow | None, now: datetime
+    ) -> Iterator[str]:
+        if desk is None:
+            # Its node was taken out of the network, and no other she was told of is left.
+            yield say(words.NOBODY_HERE)
+            return
+        yield from self._on_shift(say, node, desk)
+        yield from self._opens(say, node, now, desk)
+
+    def _on_shift(self, say: Speech, node: str, desk: DeskNow) -> Iterator[str]:
+        count, name = desk.on_shift, self._name(say, node)
         if count > 1:
             yield say(words.ON_SHIFT, node=name, count=count)
         else:

@@ -28,6 +28,8 @@ OPEN_NOW = N_("Adesso è aperto.")
 # Translators: {moment} is a day and an hour.
 OPENS = N_("Adesso è chiuso. Apre {moment}.")
 NOBODY_ON_SHIFT = N_("Adesso nessuna operatrice di {node} è in turno.")
+# Translators: nobody will come here; 1522 stands above, on the same screen.
+NOBODY_HERE = N_("In questa chat adesso non può rispondere nessuna operatrice.")
 ON_SHIFT = N_("Operatrici di {node} in turno adesso: {count}.")
 # Translators: the centre was named just before.
 THERE = N_("Operatrici in turno adesso: {count}.")

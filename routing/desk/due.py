@@ -125,13 +125,14 @@ def _next_node(
         # The node was taken out of the network while she waits.
         return reachable[0] if reachable else None
     waits = now - handoff.queued_at
-    if waits < book.widen_after or (here.on_shift and here.talking):
+    is_there = here.there_for(handoff) > 0
+    if waits < book.widen_after or (is_there and here.talking):
         return None
     opens = book.opens_at(handoff.node, now)
     for node in reachable:
         there = book.opens_at(node, now)
         sooner = there is not None and (opens is None or there < opens)
-        if desks[node].on_shift or (sooner and not here.on_shift):
+        if desks[node].there_for(handoff) or (sooner and not is_there):
             return node
     return None
 

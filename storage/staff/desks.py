@@ -55,6 +55,7 @@ class KeptDesks:
                 ),
                 waiting=counts[node, Stage.WAITING],
                 talking=counts[node, Stage.TALKING],
+                people=frozenset(shift.person for shift in there if shift.node == node),
             )
             for node, public in publics.items()
         }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.contact.known_desks import KnownDesks
 from routing.handoff import Reason
+from routing.ports import Change
 from storage.retention import Retention
 from tests.handoffs import NODE, House, StandingDesks
 
@@ -48,3 +49,36 @@ async def test_p5_who_waits_there_goes_on_at_once(tmp_path: Path) -> None:
     after = await house.only()
     assert then == after.node
     assert (Reason.LADDER,) == after.reasons
+
+
+async def test_p5_when_no_node_is_left_she_is_told(tmp_path: Path) -> None:
+    """Taken out, and nobody after it: no screen says that somebody there may answer."""
+    house = House(tmp_path / "keys")
+    woman = await house.woman()
+    await woman.begins()
+    house.desks.by_node.clear()
+
+    await woman.presses("Guardo di nuovo")
+
+    assert "In questa chat adesso non può rispondere nessuna operatrice." in woman.shown()
+    assert "in turno" not in woman.shown()
+    assert "1522" in woman.shown()
+
+
+async def test_p5_conflict_of_interest_is_nobody_there(tmp_path: Path) -> None:
+    """The only operator there may not see her: she is not told that one is there."""
+    house = House(tmp_path / "keys")
+    woman = await house.woman()
+    await woman.begins()
+    handoff = await house.only()
+    there = replace(house.desks.by_node[handoff.node], people=frozenset({"anna"}))
+    house.desks.by_node[handoff.node] = there
+    await woman.presses("Guardo di nuovo")
+    assert "In turno adesso: un'operatrice" in woman.shown()
+
+    await house.handoffs.change(
+        handoff.id, lambda card: Change(handoff=replace(card, not_for=("anna",)))
+    )
+    await woman.presses("Guardo di nuovo")
+
+    assert "nessuna operatrice" in woman.shown()
