@@ -126,6 +126,7 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
                 handoffs=kept.handoffs,
                 desks=desks,
                 bell=kept.bell,
+                vault=vault,
                 web_address=web_address,
             )
         there = (

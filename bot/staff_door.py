@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.settings import Console, Settings
     from console.demo import Demonstration
     from routing.ports import Bell, Desks, Handoffs
+    from storage.vault import Vault
 
 #: How many nodes of the sample network have people in the demonstration.
 _DEMONSTRATED = 2
@@ -45,6 +46,7 @@ async def open_console(
     handoffs: Handoffs,
     desks: Desks,
     bell: Bell,
+    vault: Vault,
     web_address: str,
 ) -> StaffDoor:
     """Open the console; it closes with `parts`.
@@ -53,6 +55,7 @@ async def open_console(
         PortTakenError: when another program listens there.
     """
     # A service without it is spared the passkeys' libraries, seven megabytes of them.
+    from bot.simulator import open_studio  # noqa: PLC0415
     from console.app import make_console, make_runner  # noqa: PLC0415
     from console.parts import Parts  # noqa: PLC0415
 
@@ -80,6 +83,7 @@ async def open_console(
             gazetteer=content.gazetteer,
             say=content.catalogues.say_to_staff,
             web_address=web_address,
+            studio=open_studio(settings, content, vault),
             demonstration=demonstration,
         )
     )

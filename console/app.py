@@ -14,6 +14,8 @@ from console.forms import BODY_LIMIT
 from console.gate import TABLE, always_calm, gate, keep_strict
 from console.here import CONSOLE, Console
 from console.routes import ROUTES
+from console.studio.here import STUDIO
+from console.studio.here import Shared as SharedStudio
 from console.watching import look_after
 from storage.errors import StorageError
 
@@ -31,6 +33,7 @@ def make_console(parts: Parts) -> web.Application:
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[always_calm, gate])
     app[CONSOLE] = Console.of(parts)
     app[DESK] = Shared()
+    app[STUDIO] = SharedStudio()
     app[TABLE] = {
         app.router.add_route(route.method, route.path, route.handler): route for route in ROUTES
     }

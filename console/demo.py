@@ -37,6 +37,12 @@ _PURPOSE: Final = "demonstration"
 _OURS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _PROXIED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 _LANGUAGES: Final = ("it", "en", "es", "ar")
+_NAMES: Final = {
+    Role.LEAD: "Responsabile di prova",
+    Role.OPERATOR: "Operatrice di prova",
+    Role.COORDINATOR: "Coordinatrice di prova",
+}
+_COORDINATOR: Final = "coordinator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ async def open_demonstration(
     folder: Path,
     now: datetime,
 ) -> Demonstration:
-    """Make an operator and a lead for each desk, and the key of each node; or find them again.
+    """Make an operator and a lead for each desk with its key, and a coordinator; or find them.
 
     Args:
         staff: where people are kept.
@@ -121,17 +127,28 @@ async def open_demonstration(
             assert secret is not None, "made above"
             kept[f"{node}.{part.role}"] = secret
             label = Phrase(part.label, {"node": _short(made.name)})
-            entrances.append(
-                Entrance(
-                    len(entrances) + 1,
-                    label,
-                    secret["person"],
-                    bytes.fromhex(secret["credential"]),
-                    _pair(secret),
-                )
-            )
+            entrances.append(_entrance(len(entrances) + 1, label, secret))
+    kept[_COORDINATOR] = await _coordinator(staff, known.get(_COORDINATOR), now)
+    label = Phrase(N_("Entra come coordinatrice di prova"))
+    entrances.append(_entrance(len(entrances) + 1, label, kept[_COORDINATOR]))
     _write(folder / FILE, kept)
     return Demonstration(tuple(entrances))
+
+
+def _entrance(number: int, label: Phrase, secret: Mapping[str, str]) -> Entrance:
+    credential = bytes.fromhex(secret["credential"])
+    return Entrance(number, label, secret["person"], credential, _pair(secret))
+
+
+async def _coordinator(staff: Staff, known: dict[str, str] | None, now: datetime) -> dict[str, str]:
+    """Whoever looks after the words belongs to no node and holds no key."""
+    person = await staff.person(known["person"]) if known else None
+    if known is not None and person is not None and person.is_active:
+        return known
+    for old in await staff.everybody():
+        if Role.COORDINATOR in old.roles and old.name == _NAMES[Role.COORDINATOR]:
+            await staff.remove(old.id, now)
+    return await _make(staff, _Part("", Role.COORDINATOR, ""), now)
 
 
 async def _stands(
@@ -155,9 +172,10 @@ async def _opened(node_keys: NodeKeys, secret: Mapping[str, str]) -> list[HeldKe
 
 async def _make(staff: Staff, part: _Part, now: datetime) -> dict[str, str]:
     """Enrol somebody of the demonstration, active at once."""
-    roles = {Role.OPERATOR, Role.LEAD} if part.role is Role.LEAD else {Role.OPERATOR}
-    name = "Responsabile di prova" if part.role is Role.LEAD else "Operatrice di prova"
-    new = NewPerson(name=name, node=part.node, roles=frozenset(roles), languages=_LANGUAGES)
+    roles = {Role.OPERATOR, Role.LEAD} if part.role is Role.LEAD else {part.role}
+    new = NewPerson(
+        name=_NAMES[part.role], node=part.node, roles=frozenset(roles), languages=_LANGUAGES
+    )
     invited = await staff.invite(new, now, admits=True)
     secret = {
         "person": invited.person.id,

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from routing.directory import Directory
 
 
+_PACKAGES = ("console", "console.desk", "console.studio")
+
+
 class Pages:
     """Draws templates. They are read and compiled once, when first asked for."""
 
     def __init__(self, say: Say, directory: Directory, *, is_demo: bool) -> None:
         self._environment = Environment(
-            loader=ChoiceLoader([PackageLoader("console"), PackageLoader("console.desk")]),
+            loader=ChoiceLoader([PackageLoader(package) for package in _PACKAGES]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

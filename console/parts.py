@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.demo import Demonstration
+    from console.studio.here import Studio
     from console.words import Say
     from routing.desks import DeskBook
     from routing.directory import Directory
@@ -50,6 +51,8 @@ class Parts:
     web_address: str = ""
     #: The people of the demonstration; `None` in service mode.
     demonstration: Demonstration | None = None
+    #: The conversation that coordinators look at and try; without one the studio is closed.
+    studio: Studio | None = None
     clock: Callable[[], datetime] = _now
     #: In which order the queues are served, worked out once for every operator who looks.
     orders: Orders = field(init=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from console import account, demo_door, enrolling, files, people, records, signing_in
 from console.desk import routes as desk
 from console.route import DESK, EVERYBODY, INVITERS, KEEPERS, LEADS, Route
+from console.studio import routes as studio
 
 _OPEN = (
     Route(method="GET", path="/static/{name}", handler=files.send_file, roles=None),
@@ -106,4 +107,4 @@ _STAFF = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_OPEN, *_HERS, *_STAFF, *desk.ROUTES)
+ROUTES: tuple[Route, ...] = (*_OPEN, *_HERS, *_STAFF, *desk.ROUTES, *studio.ROUTES)

@@ -200,10 +200,11 @@ async def opened(
     origin: str = "http://localhost:8090",
     demonstration: Callable[[Parts], Any] | None = None,
     port: int = 0,
+    **others: Any,
 ) -> AsyncIterator[House]:
     """Serve a console, on a free port unless one is told, and hand out the house around it."""
     clock = clock or Clock()
-    parts = parts_of(clock, origin)
+    parts = parts_of(clock, origin, **others)
     if demonstration is not None:
         made: Demonstration = await demonstration(parts)
         parts = replace(parts, demonstration=made)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class StaffHouse:
     """A console that is served while a browser walks it."""
 
-    def __init__(self) -> None:
+    def __init__(self, **parts: Any) -> None:
+        self._parts = parts
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._open = AsyncExitStack()
@@ -35,7 +36,9 @@ class StaffHouse:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.house = self.do(
-            self._open.enter_async_context(opened(origin=f"http://localhost:{port}", port=port))
+            self._open.enter_async_context(
+                opened(origin=f"http://localhost:{port}", port=port, **self._parts)
+            )
         )
         return self
 

@@ -1,0 +1,1 @@
+"""The studio: coordinators see the conversation as women meet it, and try it beside the script."""

@@ -1,0 +1,28 @@
+"""The console with the studio in it, and a coordinator in front of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.staff.people import Role
+from tests.console.door.office import Browser, House, opened
+from tests.console.studio.stage import studio_in
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """A console that shows the shipped conversation."""
+    async with opened(studio=studio_in(tmp_path / "keys")) as each:
+        yield each
+
+
+@pytest.fixture
+async def coordinator(house: House) -> Browser:
+    """Somebody who looks after the words."""
+    return await house.made("Carla", Role.COORDINATOR)
