@@ -114,7 +114,7 @@ class SimulatedPhone:
             answer = await self._contact.carry_out(address, heard.errand, source=source)
         if answer.view is None:
             await self._contact.left(address, in_a_hurry=False)
-            return _gone(address.channel, Where("", (), heard.reasons, pressed))
+            return _gone(address.channel, Where("", (), ("she leaves",), pressed))
         await self._contact.shown(address, answer)
         where = self._where(address, answer, heard.reasons, pressed)
         return self._laid_out(address.channel, answer.view, where)

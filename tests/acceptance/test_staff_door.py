@@ -66,7 +66,7 @@ async def test_the_secrets_of_the_demonstration_are_no_part_of_the_data(tmp_path
     )
     kept = [file.read_bytes() for file in (tmp_path / "data").rglob("*") if file.is_file()]
 
-    assert 4 == len(secrets)
+    assert 5 == len(secrets)
     assert not [
         each
         for secret in secrets

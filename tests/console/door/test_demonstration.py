@@ -55,6 +55,23 @@ async def test_a_stranger_enters_as_operator_and_is_on_shift(tmp_path: Path) -> 
         assert [HERE] == [held.node for held in session.node_keys]
 
 
+async def test_a_stranger_enters_as_coordinator_and_holds_no_key(tmp_path: Path) -> None:
+    """The last button: in, among the words, with no node's key and on nobody's shift."""
+    async with opened(demonstration=people_in(tmp_path)) as house:
+        browser = house.browser()
+        door = await browser.get("/sign-in", **_OURS)
+        answer = await enter(browser, 5)
+        landed = await browser.get("/", **_OURS)
+        desks = await house.parts.desks.now()
+        session = next(iter(house.console.sessions))
+
+        assert "Entra come coordinatrice di prova" in door.text
+        assert 303 == answer.status
+        assert "/studio" == landed.headers["Location"]
+        assert {0} == {desk.on_shift for desk in desks.values()}
+        assert (frozenset({Role.COORDINATOR}), ()) == (session.person.roles, session.node_keys)
+
+
 async def test_the_people_are_found_again_after_a_restart(tmp_path: Path) -> None:
     """The second start makes nobody new; without the key folder it makes all of them anew."""
     parts = parts_of(Clock(), "http://localhost:8090")
