@@ -83,12 +83,13 @@ class SimulatedPhone:
         self._talk = talk
         self._new_contact = new_contact
         self._contact = new_contact()
-        self._key = ""
+        # The same while the session lasts: a second page of the studio keeps the first one's
+        # buttons. No chat and no cookie is called so: they open at none of her doors.
+        self._key = f"studio {secrets.token_hex(_KEY_BYTES)}"
 
     async def begin(self, channel: Channel, language: str, step: str) -> Seen:
         """Forget what the last one was told, and begin at a step."""
         self._contact = self._new_contact()
-        self._key = f"studio {secrets.token_hex(_KEY_BYTES)}"
         address = self._address(channel)
         return await self._seen(address, self._talk.at(address, language, step))
 
@@ -104,7 +105,6 @@ class SimulatedPhone:
         return await self._seen(address, self._talk.typed(address, text, token=token))
 
     def _address(self, channel: Channel) -> Address:
-        # No chat and no cookie is called so: these buttons open at none of her doors.
         return Address(channel, self._key)
 
     async def _seen(self, address: Address, heard: Answer, pressed: str = "") -> Seen:

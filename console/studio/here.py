@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from aiohttp import web
@@ -20,19 +20,10 @@ if TYPE_CHECKING:
     from console.sessions import Session
     from console.studio.playing import Phone
     from console.studio.problems import Problems
+    from flows.checks import Catalogues
     from flows.definition import Library
     from flows.issues import Issue
     from locales.languages import Language
-
-
-class Catalogues(Protocol):
-    """Where the translations are."""
-
-    def translation(self, context: str, source: str, language: str) -> str | None:
-        """The sentence in that language; `None` where it is missing or outdated."""
-
-    def status(self, context: str, source: str, language: str) -> str:
-        """How far it has come: `missing`, `outdated`, `draft` or `reviewed`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,3 +189,12 @@ async def test_a_script_gets_the_phone_alone(coordinator: Browser) -> None:
     assert part.text.lstrip().startswith('<section id="phone"')
     assert 'data-step="near.' in part.text
     assert "<html" not in part.text
+
+
+async def test_a_second_page_leaves_the_first_ones_buttons_alone(coordinator: Browser) -> None:
+    """Two flows open side by side: what is pressed in the one still leads on."""
+    first = await hand_on(coordinator, "near", "near.where")
+    await hand_on(coordinator, "law")
+    await first.press("Vicino al lavoro")
+
+    assert "ha premuto «Vicino al lavoro, non a casa»" in why(first.page)

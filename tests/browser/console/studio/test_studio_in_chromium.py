@@ -122,7 +122,8 @@ def test_nothing_moves_for_who_wants_no_motion(seat: Seat) -> None:
     page = seat("/studio/handoff?step=handoff.about", reduced_motion="reduce")
     page.evaluate(
         "window.asked = []; const by = Element.prototype.scrollBy;"
-        "Element.prototype.scrollBy = function (to) { asked.push(to.behavior); by.call(this, to) }; 0"
+        "Element.prototype.scrollBy = function (to)"
+        " { asked.push(to.behavior); by.call(this, to) }; 0"
     )
     page.locator("#glass .key.choice").first.click()
     expect(page.locator("#phone")).not_to_have_attribute("data-step", "handoff.about")
