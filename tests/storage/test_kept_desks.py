@@ -68,7 +68,13 @@ async def test_desk_tells_who_is_there(bureau: Bureau, desks: KeptDesks) -> None
     for person, languages in zip(people, (["it", "ar"], ["it"], ["es"]), strict=True):
         await bureau.shifts.begin(person.id, languages, NOON)
     await bureau.shifts.pause(people[2].id, NOON)
-    there = DeskNow(node=NODE, public_key=public, on_shift=2, languages=frozenset({"it", "ar"}))
+    there = DeskNow(
+        node=NODE,
+        public_key=public,
+        on_shift=2,
+        languages=frozenset({"it", "ar"}),
+        people=frozenset(person.id for person in people[:2]),
+    )
 
     assert {NODE: there} == await desks.now()
 
