@@ -61,7 +61,6 @@ class TelegramChannel:
     ) -> None:
         self._settings = settings
         self._token = token
-        self._ledger = ledger
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         asking, showing, erasing = self._lines()
@@ -114,7 +113,6 @@ class TelegramChannel:
         if self._webhook is not None:
             await self._webhook.open()
             self._stack.push_async_callback(self._webhook.close)
-        self._handoffs.open(trace.chat for trace in self._ledger.screens())
         hearing = self._webhook or self._intake
         self._tasks = [asyncio.create_task(_kept_up(part.run)) for part in (hearing, self._sweeper)]
         return self

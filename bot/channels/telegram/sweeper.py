@@ -48,11 +48,14 @@ class Sweeper:
         """Sweep until cancelled, first what an earlier process did not finish."""
         self._erase_owed()
         await asyncio.sleep(_FIRST_SECONDS)
+        self.sweep()
+        # Not before: an exit that waited at Telegram while nobody asked comes first (P3).
+        self._handoffs.open(trace.chat for trace in self._ledger.screens())
         while True:
-            self.sweep()
             # Only afterwards: even what is older than Telegram deletes gets one try.
             await asyncio.sleep(_EVERY_SECONDS)
             self.forget()
+            self.sweep()
 
     def sweep(self) -> None:
         """Remove the screens that are idle or old, and whatever is still owed."""
