@@ -354,6 +354,8 @@ def test_p12_without_scripts_a_talk_works(window: Callable[..., Page], house: Ho
     _click(page, "Avanti")
     page.fill("textarea", "Senza script")
     page.click(".send")
+    # The answer, with its empty box, has to be there before it is asked for again.
+    expect(page.locator("textarea")).to_have_value("")
     page.reload()
     house.answers("Ti leggo lo stesso.")
     _click(page, "Guardo di nuovo")
