@@ -128,3 +128,78 @@ class StaffAlreadyThereError(StorageError):
         super().__init__(
             "There is staff in this database already: a backup is restored into a new one only."
         )
+
+
+class EditionError(StorageError):
+    """What was asked of an edition or a draft cannot be done as things stand."""
+
+
+class UnknownEditionError(EditionError):
+    """There is no such edition."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no edition {number}.")
+        self.number = number
+
+
+class NotWaitingError(EditionError):
+    """Somebody decided about it already."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Edition {number} does not wait for anybody any more.")
+        self.number = number
+
+
+class NotLiveError(EditionError):
+    """It is not the edition that is live."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Edition {number} is not the one that is live.")
+        self.number = number
+
+
+class NothingBeforeError(EditionError):
+    """No earlier edition is left to go back to."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Nothing was live before edition {number}.")
+        self.number = number
+
+
+class SamePersonError(EditionError):
+    """Whoever proposes it cannot approve it (P11)."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Edition {number} has to be approved by a second person.")
+        self.number = number
+
+
+class EditionMovedOnError(EditionError):
+    """Another edition went live since it was begun: it would take that one's changes away."""
+
+    def __init__(self, number: int, live: int) -> None:
+        super().__init__(f"Edition {number} was begun before edition {live} went live.")
+        self.number = number
+        self.live = live
+
+
+class UnknownDraftError(EditionError):
+    """There is no such draft."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such draft.")
+
+
+class DraftMovedOnError(EditionError):
+    """Somebody changed the draft meanwhile."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"The draft is at version {version} by now.")
+        self.version = version
+
+
+class DraftClosedError(EditionError):
+    """Nobody changes a draft that is closed."""
+
+    def __init__(self) -> None:
+        super().__init__("The draft is closed.")
