@@ -108,7 +108,7 @@ class Drafts(Protocol):
         """
 
     async def change(
-        self, id_: str, seen: int, changed: Changed, what: What, who: str, now: datetime
+        self, id_: str, seen: int, changed: Changed, *, what: What, who: str, now: datetime
     ) -> Draft:
         """Change files (what this one change changes, not all). What was undone is gone.
 
@@ -136,7 +136,7 @@ class Drafts(Protocol):
         """Every change since it was begun or rebased, the newest first."""
 
     async def rebase(
-        self, id_: str, seen: int, base: int, changed: Changed, who: str, now: datetime
+        self, id_: str, seen: int, base: int, changed: Changed, *, who: str, now: datetime
     ) -> Draft:
         """Have it stand on another edition, with these changes; its history begins anew.
 

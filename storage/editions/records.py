@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 #: Texts by path. The paths are ours: `flows/…`, `locales/…`, `network/…`, `examples.yaml`.
 Files = Mapping[str, str]
@@ -145,9 +148,7 @@ def digest_of(files: Files) -> str:
 
 def applied(files: Files, changed: Changed) -> dict[str, str]:
     """The files after a change."""
-    return {
-        path: text for path, text in {**files, **changed}.items() if text is not None
-    }
+    return {path: text for path, text in {**files, **changed}.items() if text is not None}
 
 
 def difference(before: Files, after: Files) -> dict[str, str | None]:
