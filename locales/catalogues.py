@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,7 @@ class Catalogues:
             UnreadableCatalogueError: for a file that is not a PO catalogue.
         """
         self.texts = dict(texts)
-        self._entries: dict[tuple[str, str], dict[str, _Entry]] = {}
+        self._entries: dict[tuple[str, str], Mapping[str, _Entry]] = {}
         for name, text in texts.items():
             language, domain = name.rsplit("/", 1)
             self._entries[language, domain] = _entries(name, text, keyed=domain == FLOWS)
@@ -152,7 +153,9 @@ def _found(folder: Traversable | Path) -> Iterable[tuple[str, str]]:
                 yield f"{tag}/{domain}", text
 
 
-def _entries(name: str, text: str, *, keyed: bool) -> dict[str, _Entry]:
+# A draft is read anew after each change, and most of its catalogues are as they were.
+@lru_cache(maxsize=64)
+def _entries(name: str, text: str, *, keyed: bool) -> Mapping[str, _Entry]:
     try:
         file = read_rows(text)
     except NotPoError as problem:

@@ -18,7 +18,8 @@ PACKAGES = ("bot", "console", "flows", "locales", "routing", "storage")
 # as a door, the layer nobody below may import.
 LAYERS = ("doors", "channels", "conversation", "storage", "routing", "locales", "flows")
 CONVERSATION = {
-    "centres", "contact", "conversation", "delivery", "drawing", "understanding", "view", "walks"
+    "centres", "contact", "conversation", "delivery", "drawing", "editions", "understanding",
+    "view", "walks",
 }  # fmt: skip
 # What the keeper decided, what keeps the program from starting, and what serves both web faces.
 KEEPERS = {"bot.settings", "bot.errors", "bot.web", "bot.web.serving"}

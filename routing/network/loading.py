@@ -18,13 +18,14 @@ from routing.network.file import NetworkFile, NodesFile
 from routing.network.source import Problem, Source, Written, read_source, shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from routing.network.file import FactFile, NodeFile, TerritoryFile
 
 _HEAD = "network.toml"
+_TOML = ".toml"
 _FIELDS = frozenset(Provenance.__dataclass_fields__)
 
 
@@ -62,15 +63,28 @@ def load_network(folder: Traversable | Path) -> tuple[Network, list[Problem]]:
     Raises:
         NetworkError: there is no readable `network.toml`, so that nothing can be said.
     """
+    read_source(folder / _HEAD)
+    files = (file for file in folder.iterdir() if file.name.endswith(_TOML))
+    return read_network({file.name: read_source(file).text for file in files})
+
+
+def read_network(texts: Mapping[str, str]) -> tuple[Network, list[Problem]]:
+    """Understand a network's files by name: what can be used, and everything wrong with it.
+
+    Raises:
+        NetworkError: there is no usable `network.toml`, so that nothing can be said.
+    """
     problems: list[Problem] = []
-    head_source = read_source(folder / _HEAD)
+    if _HEAD not in texts:
+        raise NetworkError(f"There is no {_HEAD}.", 1)
+    head_source = Source(_HEAD, texts[_HEAD])
     head = shaped(head_source, NetworkFile, problems)
     if head is None:
         raise NetworkError(str(problems[0]), len(problems))
     written: list[Written] = []
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml") and file.name not in {_HEAD, DESKS}:
-            source = read_source(file)
+    for name in sorted(texts):
+        if name.endswith(_TOML) and name not in {_HEAD, DESKS}:
+            source = Source(name, texts[name])
             shape = shaped(source, NodesFile, problems)
             for position, node in enumerate(shape.node if shape else ()):
                 written.append(Written(source, source.line_of_item("node", position), node))
@@ -78,22 +92,21 @@ def load_network(folder: Traversable | Path) -> tuple[Network, list[Problem]]:
     problems += wrong_with_nodes(head, written)
     problems += wrong_with_head(head_source, head, {each.node.id for each in written})
     nodes = tuple(_nodes(head, written, calendar, problems))
-    book = _desks(folder, head, calendar, written, problems)
+    book = _desks(texts, head, calendar, written, problems)
     return _network(head, calendar, nodes, book), problems
 
 
 def _desks(
-    folder: Traversable | Path,
+    texts: Mapping[str, str],
     head: NetworkFile,
     calendar: Calendar,
     written: list[Written],
     problems: list[Problem],
 ) -> DeskBook:
-    file = folder / DESKS
-    if not file.is_file():
+    if DESKS not in texts:
         return DeskBook()
     return desk_book(
-        read_source(file),
+        Source(DESKS, texts[DESKS]),
         {each.node.id: each.node for each in written},
         lambda node: _calendar_of(head, node, calendar),
         lambda node: _closures(head, node),
