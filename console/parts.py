@@ -12,6 +12,7 @@ from routing.desk import Orders
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.editions.bench import Workbench
     from console.demo import Demonstration
     from console.studio.here import Studio
     from console.words import Say
@@ -53,6 +54,8 @@ class Parts:
     demonstration: Demonstration | None = None
     #: The conversation that coordinators look at and try; without one the studio is closed.
     studio: Studio | None = None
+    #: Where coordinators change it; without one the studio can only be looked at.
+    bench: Workbench | None = None
     clock: Callable[[], datetime] = _now
     #: In which order the queues are served, worked out once for every operator who looks.
     orders: Orders = field(init=False)

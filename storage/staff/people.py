@@ -33,6 +33,8 @@ class Role(StrEnum):
     LEAD = "lead"
     #: Keeps what the whole network says: flows, texts, nodes.
     COORDINATOR = "coordinator"
+    #: Keeps its words in other languages, and nothing else.
+    TRANSLATOR = "translator"
     #: Keeps the service running.
     KEEPER = "keeper"
 

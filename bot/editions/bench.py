@@ -1,0 +1,248 @@
+"""The workbench: drafts and editions read, changed and judged, whoever asks.
+
+What a page changes is a pure function of the files; here it is kept as one step that can be
+undone, and never over somebody else's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from bot.editions.errors import NotYoursError, TooBusyError
+from bot.editions.paths import LOCALES, NETWORK
+from bot.editions.reading import Judged, Reading, judge, read
+from storage.editions.records import applied, digest_of
+from storage.errors import DraftMovedOnError, UnknownEditionError
+from storage.staff.people import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime, tzinfo
+
+    from storage.editions.ports import Drafts, Editions
+    from storage.editions.records import Changed, Draft, Edition, Files, What
+    from storage.staff.people import Person
+
+#: What `at` is for the edition that women read at this moment.
+LIVE: Final = "live"
+#: `v12` is edition 12.
+_NUMBERED: Final = "v"
+#: A reading holds some ten megabytes; two people at work need four.
+_READINGS: Final = 6
+_JUDGED: Final = 24
+#: Whole editions as text, a megabyte each.
+_KEPT: Final = 4
+_TRIES: Final = 5
+#: Nobody will make so many editions.
+_DIGITS: Final = 10
+#: What somebody may change by her role; the network's rows are narrowed by its pages.
+_REACH: Final = {
+    Role.COORDINATOR: ("",),
+    Role.TRANSLATOR: (LOCALES,),
+    Role.LEAD: (NETWORK,),
+}
+
+Key = TypeVar("Key")
+Made = TypeVar("Made")
+
+
+@dataclass(slots=True)
+class _Recent(Generic[Key, Made]):
+    """What was made last, each made once however many ask."""
+
+    most: int
+    _made: OrderedDict[Key, asyncio.Future[Made]] = field(default_factory=OrderedDict)
+
+    async def get(self, key: Key, make: Callable[[], Made]) -> Made:
+        if key not in self._made:
+            # Not cancelled with whoever asked first: others may be waiting for it.
+            self._made[key] = asyncio.ensure_future(asyncio.to_thread(make))
+            while len(self._made) > self.most:
+                self._made.popitem(last=False)
+        self._made.move_to_end(key)
+        try:
+            return await asyncio.shield(self._made[key])
+        except Exception:
+            self._made.pop(key, None)
+            raise
+
+
+class Workbench:
+    """What the studio's pages work with; one a process."""
+
+    def __init__(
+        self,
+        editions: Editions,
+        drafts: Drafts,
+        *,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        offered: Callable[[Reading], Sequence[str]] | None = None,
+    ) -> None:
+        """Put it over what is kept.
+
+        `zone` is the network's own time; `offered` are the languages in which a reading may be
+        offered, by default every one it has.
+        """
+        self.editions = editions
+        self.drafts = drafts
+        self.clock = clock
+        self.zone = zone
+        self._offered = offered or (lambda reading: reading.languages)
+        self._readings: _Recent[str, Reading] = _Recent(_READINGS)
+        self._judged: _Recent[tuple[str, date], Judged] = _Recent(_JUDGED)
+        self._files: OrderedDict[int, Files] = OrderedDict()
+
+    def today(self) -> date:
+        """The day it is in the network."""
+        return self.clock().astimezone(self.zone).date()
+
+    async def live(self) -> Edition:
+        """The edition that women read at this moment.
+
+        Raises:
+            UnknownEditionError: there is none yet.
+        """
+        live = await self.editions.live()
+        if live is None:
+            raise UnknownEditionError(0)
+        return live
+
+    async def edition(self, at: str) -> Edition:
+        """The edition that `at` names, or that its draft stands on.
+
+        Raises:
+            UnknownEditionError, UnknownDraftError: there is none.
+        """
+        if at == LIVE:
+            return await self.live()
+        number = number_of(at)
+        return await self.editions.get(number or (await self.drafts.get(at)).base)
+
+    async def files(self, at: str) -> dict[str, str]:
+        """The files of an edition or a draft.
+
+        Raises:
+            UnknownEditionError, UnknownDraftError: there is none.
+        """
+        files = await self._files_of((await self.edition(at)).number)
+        if at == LIVE or number_of(at):
+            return dict(files)
+        return applied(files, await self.drafts.changed(at))
+
+    async def _files_of(self, number: int) -> Files:
+        # An edition never changes: its files may be kept.
+        if number not in self._files:
+            self._files[number] = await self.editions.files(number)
+            while len(self._files) > _KEPT:
+                self._files.popitem(last=False)
+        return self._files[number]
+
+    async def reading(self, at: str) -> Reading:
+        """Its files, understood.
+
+        Raises:
+            UnknownEditionError, UnknownDraftError: there is none.
+        """
+        files = await self.files(at)
+        digest = await asyncio.to_thread(digest_of, files)
+        return await self._readings.get(digest, lambda: read(files))
+
+    async def problems(self, at: str) -> Judged:
+        """Everything that is wrong with it today.
+
+        Raises:
+            UnknownEditionError, UnknownDraftError: there is none.
+        """
+        return await self.judged(await self.reading(at))
+
+    async def judged(self, reading: Reading) -> Judged:
+        """Everything that is wrong with it today."""
+        today = self.today()
+        return await self._judged.get(
+            (reading.digest, today), lambda: judge(reading, today, self._offered(reading))
+        )
+
+    async def change(
+        self,
+        draft: str,
+        who: Person,
+        what: What,
+        make: Callable[[dict[str, str]], Changed],
+        *,
+        only: Sequence[str] = (),
+    ) -> Draft:
+        """Change a draft's files: one step that can be undone.
+
+        `make` gets the newest files and answers those that are others. It runs again when
+        somebody else was quicker, so it has to see by itself that what she changes is still
+        what she had before her. `only` narrows the paths further than her role does.
+
+        Raises:
+            NotYoursError: `make` touched what she may not.
+            UnknownDraftError, DraftClosedError: as of the drafts.
+            TooBusyError: others were quicker each time.
+            Exception: whatever `make` raises, and then nothing is changed.
+        """
+        reach = reach_of(who, only)
+        for _ in range(_TRIES):
+            kept = await self.drafts.get(draft)
+            files = await self.files(draft)
+            changed = await asyncio.to_thread(make, files)
+            changed = {path: text for path, text in changed.items() if files.get(path) != text}
+            if outside := [path for path in changed if not path.startswith(reach)]:
+                raise NotYoursError(outside)
+            if not changed:
+                return kept
+            try:
+                return await self.drafts.change(
+                    draft, kept.version, changed, what=what, who=who.id, now=self.clock()
+                )
+            except DraftMovedOnError:
+                continue
+        raise TooBusyError
+
+    async def undo(self, draft: str, who: Person, seen: int) -> Draft:
+        """Take the last change back, whoever made it.
+
+        Raises:
+            NotYoursError: it touched what she may not.
+            UnknownDraftError, DraftMovedOnError, DraftClosedError: as of the drafts.
+        """
+        kept = await self.drafts.get(draft)
+        self._see_that_she_reaches(who, kept.undoes.paths if kept.undoes else ())
+        return await self.drafts.undo(draft, seen, who.id, self.clock())
+
+    async def redo(self, draft: str, who: Person, seen: int) -> Draft:
+        """Do again what was undone last.
+
+        Raises:
+            NotYoursError: it touched what she may not.
+            UnknownDraftError, DraftMovedOnError, DraftClosedError: as of the drafts.
+        """
+        kept = await self.drafts.get(draft)
+        self._see_that_she_reaches(who, kept.redoes.paths if kept.redoes else ())
+        return await self.drafts.redo(draft, seen, who.id, self.clock())
+
+    def _see_that_she_reaches(self, who: Person, paths: Sequence[str]) -> None:
+        reach = reach_of(who)
+        if outside := [path for path in paths if not path.startswith(reach)]:
+            raise NotYoursError(outside)
+
+
+def reach_of(who: Person, only: Sequence[str] = ()) -> tuple[str, ...]:
+    """The beginnings of the paths that somebody may change."""
+    reach = tuple(prefix for role in who.roles for prefix in _REACH.get(role, ()))
+    if not only:
+        return reach
+    return tuple(prefix for prefix in only if prefix.startswith(reach))
+
+
+def number_of(at: str) -> int | None:
+    """The number of the edition that `v12` names; `None` for a draft's id or what is live."""
+    told = at.removeprefix(_NUMBERED)
+    is_number = told != at and told.isascii() and told.isdigit() and len(told) < _DIGITS
+    return int(told) if is_number else None
