@@ -11,6 +11,7 @@ from flows.checks.catalogues import Tongue
 from flows.checks.words import Vocabulary
 from flows.reader import read_folder, read_library, shipped_library, what_remains
 from locales.catalogues import Catalogues, Status, read_catalogues, shipped_catalogues
+from locales.english import told_in_english
 from locales.errors import LocaleError
 from locales.languages import SOURCE, language
 from routing.errors import NetworkError
@@ -108,7 +109,7 @@ def load_flows(
     try:
         catalogues = Catalogues(_translations(folder))
     except LocaleError as problem:
-        raise ContentError(str(problem), []) from None
+        raise ContentError(told_in_english(problem), []) from None
     library, issues = read_library(sources, translations=catalogues.of_flows)
     # A slip in one line must not hide what else is wrong: all is told at once.
     checked = library or what_remains(sources)

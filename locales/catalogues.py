@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from locales.errors import NotPoError, UnreadableCatalogueError
 from locales.languages import NUMBERS, SOURCE
 from locales.phrase import Phrase
-from locales.po import read_rows
-from locales.renewing import SIGNED
+from locales.po import Row, read_catalogue, read_rows
+from locales.renewing import NO_FORMER, SIGNED, renewed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from locales.po import Row
+    from babel.messages.catalog import Message
+
+    from locales.renewing import Former
 
 #: The sentences of the flows (keyed by step) and those of the programs.
 FLOWS = "flows"
@@ -63,6 +65,26 @@ class Catalogues:
         for name, text in texts.items():
             language, domain = name.rsplit("/", 1)
             self._entries[language, domain] = _entries(name, text, keyed=domain == FLOWS)
+
+    def following(self, messages: Iterable[Message], former: Former = NO_FORMER) -> Catalogues:
+        """These, each translation at the sentence it belongs to today.
+
+        `messages` are the flows' sentences of today, `former` what their steps were called
+        before: what moved or was renamed since a file was written keeps its translation.
+        """
+        today = list(messages)
+        wanted = {str(each.context): str(each.id) for each in today}
+        fresh = Catalogues({})
+        fresh.texts, fresh._entries = self.texts, dict(self._entries)
+        for (tag, domain), entries in self._entries.items():
+            stands = {key: entry.source for key, entry in entries.items()}
+            if domain == FLOWS and stands != wanted:
+                kept = read_catalogue(self.texts[f"{tag}/{domain}"])
+                found = (each for each in renewed(today, kept, tag, former) if each.id)
+                fresh._entries[tag, domain] = {
+                    str(each.context): _entry_of(each) for each in found
+                }
+        return fresh
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -169,6 +191,17 @@ def _entries(name: str, text: str, *, keyed: bool) -> Mapping[str, _Entry]:
                 row.source, target, status
             )
     return entries
+
+
+def _entry_of(message: Message) -> _Entry:
+    target = str(message.string or "")
+    row = Row(
+        source=str(message.id),
+        target=target,
+        comments=message.user_comments,
+        flags=message.flags,
+    )
+    return _Entry(str(message.id), target, _status(row, keyed=True))
 
 
 def _status(row: Row, *, keyed: bool) -> Status:

@@ -1,15 +1,29 @@
-"""What can be wrong with the catalogues, and with what is asked of them."""
+"""What can be wrong with the catalogues, and with what is asked of them.
+
+Each error tells it as a phrase of the console's catalogue: the studio says it in the reader's
+language, `str` in Italian.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from locales.phrase import S_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+_NOTHING_CAME: Final = S_("{what} Non è stato importato niente.")
 
 
 class LocaleError(Exception):
     """Words cannot be used as they are."""
+
+    def __init__(self, text: str, *, faults: Iterable[Phrase] = (), **values: object) -> None:
+        self.phrase = Phrase(text, values)
+        #: One by one, where there may be many.
+        self.faults = tuple(faults)
+        super().__init__("\n  ".join(str(each) for each in (self.phrase, *self.faults)))
 
 
 class UnreadableCatalogueError(LocaleError):
@@ -17,17 +31,20 @@ class UnreadableCatalogueError(LocaleError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"The catalogue {name} cannot be read as a PO file. "
-            "Open it in a PO editor, or restore the last one that worked."
+            S_(
+                "Le traduzioni {name} non si leggono come file PO. "
+                "Aprile in un editor PO, o rimetti le ultime che andavano bene."
+            ),
+            name=name,
         )
         self.name = name
 
 
 class NotPoError(LocaleError):
-    """A text is not in the PO format."""
+    """A text is not in the PO format; `what` is a phrase without its full stop."""
 
-    def __init__(self, line: int, what: str) -> None:
-        super().__init__(f"line {line}: {what}.")
+    def __init__(self, line: int, what: str, **values: object) -> None:
+        super().__init__(S_("riga {line}: {what}."), line=line, what=Phrase(what, values))
         self.line = line
 
 
@@ -35,24 +52,38 @@ class UnknownSentenceError(LocaleError):
     """No sentence of today's has this key."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"There is no sentence '{key}'. `soglia words export` lists them all.")
+        super().__init__(S_("Non c'è più una frase «{key}». Forse qualcuno l'ha tolta."), key=key)
         self.key = key
 
 
 class UnfitWordsError(LocaleError):
     """A translation would break the sentence it stands for."""
 
-    def __init__(self, key: str, faults: Sequence[str]) -> None:
-        super().__init__(f"{key}: {'; '.join(faults)}.")
+    def __init__(self, key: str, faults: Iterable[Phrase]) -> None:
+        super().__init__(S_("{key}: così non si può tenere."), faults=faults, key=key)
         self.key = key
-        self.faults = tuple(faults)
 
 
 class NothingToSignError(LocaleError):
     """A sentence that is missing or outdated cannot be signed."""
 
-    def __init__(self, key: str, status: str) -> None:
-        super().__init__(f"{key} is {status}: it can be signed once it is translated.")
+    def __init__(self, key: str, *, is_outdated: bool) -> None:
+        super().__init__(
+            S_("{key}: la traduzione è superata. Si può firmare quando vale di nuovo.")
+            if is_outdated
+            else S_("{key}: la traduzione manca. Si può firmare quando c'è."),
+            key=key,
+        )
+        self.key = key
+
+
+class OwnWordsError(LocaleError):
+    """Whoever wrote a translation wants to sign it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            S_("Questa traduzione l'hai scritta tu: la firma chi la rilegge al posto tuo."),
+        )
         self.key = key
 
 
@@ -61,7 +92,7 @@ class MovedOnError(LocaleError):
 
     def __init__(self, key: str) -> None:
         super().__init__(
-            f"Somebody changed {key} meanwhile. Look at it again: nothing of hers was replaced."
+            S_("{key}: intanto qualcuno l'ha cambiata. Rileggila: non si è perso niente."), key=key
         )
         self.key = key
 
@@ -71,7 +102,8 @@ class UnfitSignatureError(LocaleError):
 
     def __init__(self, longest: int) -> None:
         super().__init__(
-            f"A signature is a name or a role on one line, of {longest} characters at most."
+            S_("Una firma è un nome o un ruolo su una riga, di {longest} caratteri al massimo."),
+            longest=longest,
         )
 
 
@@ -80,7 +112,9 @@ class UnknownLanguageError(LocaleError):
 
     def __init__(self, tag: str, known: Sequence[str]) -> None:
         super().__init__(
-            f"'{tag}' is no language that can be translated into here: {', '.join(known)}."
+            S_("«{tag}» non è una lingua in cui si può tradurre qui: {known}."),
+            tag=tag,
+            known=", ".join(known),
         )
 
 
@@ -88,27 +122,31 @@ class UnknownDomainError(LocaleError):
     """There is no catalogue of that kind."""
 
     def __init__(self, domain: str, known: Sequence[str]) -> None:
-        super().__init__(f"'{domain}' is no catalogue: {', '.join(known)}.")
+        super().__init__(
+            S_("«{domain}» non è uno dei nostri cataloghi: {known}."),
+            domain=domain,
+            known=", ".join(known),
+        )
 
 
 class UnfitFileError(LocaleError):
     """A translator's file cannot be brought in; nothing of it was."""
 
-    def __init__(self, what: str, faults: Sequence[str] = ()) -> None:
-        listed = "\n".join(f"  {fault}" for fault in faults)
-        super().__init__(f"{what}\n{listed}" if listed else what)
-        self.faults = tuple(faults)
+    def __init__(self, what: str, *, faults: Iterable[Phrase] = (), **values: object) -> None:
+        super().__init__(_NOTHING_CAME, faults=faults, what=Phrase(what, values))
 
 
 class CatalogueFolderError(LocaleError):
     """A catalogue cannot be written."""
 
     def __init__(self, file: object) -> None:
-        super().__init__(f"{file} cannot be written. Check its folder and rights.")
+        super().__init__(
+            S_("{file} non si può scrivere. Controlla la cartella e i permessi."), file=file
+        )
 
 
 class UnreadableGlossaryError(LocaleError):
     """The network's glossary is not as it should be."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"glossary.toml: {what}.")
+        super().__init__("glossary.toml: {what}.", what=what)

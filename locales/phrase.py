@@ -36,3 +36,7 @@ class Phrase:
     #: The Italian sentence, as it stands in the catalogue: `N_("A circa {km} km")`.
     text: str
     values: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
+
+    def __str__(self) -> str:
+        """The Italian, as the pure folders themselves say it."""
+        return self.text.format_map(self.values) if self.values else self.text

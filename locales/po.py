@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import unescape
 
 from locales.errors import NotPoError
+from locales.phrase import S_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,7 +77,7 @@ def read_rows(text: str) -> PoFile:
     rows = list(_Reader().rows(text))
     twice = _twice(rows)
     if twice:
-        raise NotPoError(twice.line, f"'{twice.context or twice.source}' stands here twice")
+        raise NotPoError(twice.line, S_("«{key}» c'è due volte"), key=twice.context or twice.source)
     head = rows[0] if rows and not rows[0].source and rows[0].context is None else Row()
     return PoFile(
         header=_header(head.target or ""),
@@ -153,7 +154,7 @@ class _Reader:
         if self._is_complete():
             yield self._row
         elif self._row.source is not None or self._row.context is not None:
-            raise self._wrong("the last sentence has no msgstr")
+            raise self._wrong(S_("l'ultima frase non ha la sua traduzione (msgstr)"))
 
     def _read(self, line: str) -> Iterator[Row]:
         if not line:
@@ -203,13 +204,13 @@ class _Reader:
 
     def _words(self, line: str) -> None:
         if _PLURAL.match(line):
-            raise self._wrong("a sentence with plural forms is none of ours")
+            raise self._wrong(S_("le frasi con forme plurali non sono delle nostre"))
         found = _KEYWORD.match(line)
         if found:
             self._begin(_FIELDS[found[1]])
             line = line[found.end() :]
         elif self._open is None or not line.startswith('"'):
-            raise self._wrong("this is no line of a PO file")
+            raise self._wrong(S_("questa non è una riga di un file PO"))
         self._said.append(self._unquoted(line))
 
     def _close(self) -> None:
@@ -220,14 +221,14 @@ class _Reader:
     def _begin(self, name: str) -> None:
         self._close()
         if getattr(self._row, name) is not None or (name == "target" and self._row.source is None):
-            raise self._wrong("a msgctxt, msgid or msgstr stands where none can")
+            raise self._wrong(S_("un msgctxt, msgid o msgstr è dove non può stare"))
         if name == "source":
             self._row.line = self._line
         self._open = name
 
     def _unquoted(self, words: str) -> str:
         if not _QUOTED.fullmatch(words):
-            raise self._wrong("the quotes of this line do not close")
+            raise self._wrong(S_("le virgolette di questa riga non si chiudono"))
         return str(unescape(words))
 
     def _wrong(self, what: str) -> NotPoError:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    #: What steps were called before, all in full: `{"near.where": ("menu.where",)}`.
+    Former = Mapping[str, Sequence[str]]
 
 #: What a reader's signature above a sentence begins with.
 SIGNED = "reviewed:"
 _FUZZY = "fuzzy"
+NO_FORMER: Former = MappingProxyType({})
 
 
-def renewed(messages: Iterable[Message], kept: Catalog, tag: str) -> Catalog:
+def renewed(
+    messages: Iterable[Message], kept: Catalog, tag: str, former: Former = NO_FORMER
+) -> Catalog:
     """A language's catalogue for today's sentences, with every translation it had.
 
-    A sentence that moved within its step takes its translation along, signed or not; one
-    that stands somewhere else is a draft there. Nothing translated is thrown away.
+    A sentence that moved within its step, or with its step under another name (`former`),
+    takes its translation along, signed or not; one that stands somewhere else is a draft
+    there. Nothing translated is thrown away.
     """
     fresh = empty(kept, tag)
     today = list(messages)
-    past = _Past.of(kept, today)
+    past = _Past.of(kept, today, former)
     for message in today:
         old = past.of_message(message)
         added = fresh.add(
@@ -47,6 +55,7 @@ def renewed(messages: Iterable[Message], kept: Catalog, tag: str) -> Catalog:
 class _Past:
     """What a catalogue held, to be found again."""
 
+    former: Former
     #: By key and source; by key; by step and source; by source.
     exact: dict[tuple[str, str], Message] = field(default_factory=dict)
     by_key: dict[str, Message] = field(default_factory=dict)
@@ -57,8 +66,8 @@ class _Past:
     used: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, kept: Catalog, today: list[Message]) -> _Past:
-        past = cls(today={(_step(each), str(each.id)) for each in today})
+    def of(cls, kept: Catalog, today: list[Message], former: Former) -> _Past:
+        past = cls(former, today={(_step(each), str(each.id)) for each in today})
         for old in [*(each for each in kept if each.id), *kept.obsolete.values()]:
             if not old.string:
                 continue
@@ -71,13 +80,26 @@ class _Past:
         return past
 
     def of_message(self, message: Message) -> Message | None:
-        key, step, source = _key(message), _step(message), str(message.id)
-        found = self.exact.get((key, source)) or self.in_step.get((step, source))
+        source = str(message.id)
+        names = list(self._names(message))
+        found = next(filter(None, (self._same(*each, source) for each in names)), None)
         if found is None:
-            found = self._older(key, step) or self._elsewhere(source)
+            today = _step(message)
+            older = (self._older(key, today) for key, _ in names)
+            found = next(filter(None, older), None) or self._elsewhere(source)
         if found is not None:
             self.used.add(id(found))
         return found
+
+    def _names(self, message: Message) -> Iterator[tuple[str, str]]:
+        """The sentence's key and its step, as they are called and as they were."""
+        key, step = _key(message), _step(message)
+        yield key, step
+        for name in self.former.get(step, ()) if message.context else ():
+            yield f"{name}{key.removeprefix(step)}", name
+
+    def _same(self, key: str, step: str, source: str) -> Message | None:
+        return self.exact.get((key, source)) or self.in_step.get((step, source))
 
     def _older(self, key: str, step: str) -> Message | None:
         old = self.by_key.get(key)

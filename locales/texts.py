@@ -28,11 +28,13 @@ from locales.renewing import renewed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from flows.definition import Text
+    from flows.definition import Library, Text
 
 _ROOT = Path(__file__).parent
 _PROGRAMS = ("bot", "routing")
 _STAFF = ("console",)
+#: Pure folders whose tools speak to the staff.
+_PURE = ("bot", "routing", "flows", "locales", "storage")
 _MARK = "N_"
 #: What a pure folder calls to mark a sentence that only the staff reads.
 _STAFF_MARK = "S_"
@@ -49,12 +51,12 @@ _DATED = (
 )
 
 
-def flow_messages() -> Iterator[Message]:
-    """Every sentence of the shipped flows, with its note to the translators."""
+def shipped_flows() -> Library:
+    """The flows that are shipped; the program ends with what is wrong in them."""
     library, issues = read_library(shipped_library())
     if library is None:
         sys.exit("\n".join(str(issue) for issue in issues))
-    yield from messages_of(library.texts())
+    return library
 
 
 def messages_of(texts: Iterable[Text]) -> Iterator[Message]:
@@ -66,6 +68,11 @@ def messages_of(texts: Iterable[Text]) -> Iterator[Message]:
             auto_comments=[text.note] if text.note else [],
             locations=[(text.place.file, text.place.line)],
         )
+
+
+def former_steps(library: Library) -> dict[str, tuple[str, ...]]:
+    """What the steps of a library were called before, those that had another name."""
+    return {name: step.was for name, step in library.steps.items() if step.was}
 
 
 def program_messages(
@@ -82,7 +89,7 @@ def program_messages(
 def staff_messages(root: Path = _ROOT.parent) -> Iterator[Message]:
     """Every sentence of the staff's console: in its code, its templates, and marked for it."""
     yield from program_messages(root, _STAFF)
-    yield from program_messages(root, _PROGRAMS, _STAFF_MARK)
+    yield from program_messages(root, _PURE, _STAFF_MARK)
     for folder in _STAFF:
         for file in sorted((root / folder).rglob("*.html")):
             name = file.relative_to(root).as_posix()
@@ -139,8 +146,10 @@ def _undated(chunk: str, header: Iterable[str]) -> str:
 
 def files() -> Iterator[tuple[Path, bytes]]:
     """Every catalogue and template as it should stand today."""
+    library = shipped_flows()
+    former = former_steps(library)
     for domain, messages in (
-        (FLOWS, list(flow_messages())),
+        (FLOWS, list(messages_of(library.texts()))),
         (INTERFACE, list(program_messages())),
         (CONSOLE, list(staff_messages())),
     ):
@@ -153,7 +162,7 @@ def files() -> Iterator[tuple[Path, bytes]]:
                     kept = read_catalogue(file.read_text(encoding="utf-8"))
                 except (NotPoError, UnicodeDecodeError):
                     raise UnreadableCatalogueError(f"{tag}/{domain}") from None
-                yield file, written(renewed(messages, kept, tag))
+                yield file, written(renewed(messages, kept, tag, former))
 
 
 def main() -> int:

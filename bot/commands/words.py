@@ -23,8 +23,9 @@ from locales.desk.leaving import exported
 from locales.desk.parcels import DOMAINS, unpack
 from locales.desk.progress import found, progress
 from locales.desk.shelf import Shelf
+from locales.english import told_in_english
 from locales.errors import LocaleError
-from locales.texts import messages_of
+from locales.texts import former_steps, messages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +173,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except LocaleError as problem:
-        raise CommandError(str(problem)) from None
+        raise CommandError(told_in_english(problem)) from None
 
 
 def _shelf(settings: Settings) -> tuple[Shelf, Library]:
@@ -183,7 +184,9 @@ def _shelf(settings: Settings) -> tuple[Shelf, Library]:
         raise CommandError(
             f"The flows cannot be understood: {errors} errors. `soglia check` lists them."
         )
-    return Shelf(messages_of(library.texts()), folder / "locales" if folder else None), library
+    return Shelf(
+        messages_of(library.texts()), folder / "locales" if folder else None, former_steps(library)
+    ), library
 
 
 def _text_of(file: Path) -> str:

@@ -8,6 +8,7 @@ from locales.catalogues import Status
 from locales.desk.glossary import shipped_glossary
 from locales.desk.judging import faults, hints
 from locales.desk.progress import progress, progress_by_flow
+from locales.english import in_english
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +35,9 @@ def tell_language(book: Book, library: Library, console: Console) -> None:
             say(console, f"{each.key}: outdated; it translates '{_short(each.previous)}'")
         if each.status in {Status.DRAFT, Status.REVIEWED}:
             for fault in faults(each, each.target):
-                say(console, f"{each.key}: {fault}", "red")
+                say(console, f"{each.key}: {in_english(fault.phrase)}", "red")
             for hint in hints(each, each.target, book.language, glossary, values):
-                say(console, f"{each.key}: {hint}", "yellow")
+                say(console, f"{each.key}: {in_english(hint.phrase)}", "yellow")
     say(console, f"{book.language} {book.domain}: {told(progress(book))}", "bold")
 
 

@@ -10,6 +10,7 @@ from locales.desk.changes import translated
 from locales.desk.judging import faults
 from locales.desk.parcels import refuse_strange
 from locales.errors import UnfitFileError, UnknownSentenceError
+from locales.phrase import S_, Phrase
 from locales.renewing import SIGNED
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from locales.desk.parcels import Parcel
     from locales.desk.sentences import Book, Sentence
     from locales.po import Row
+
+_FAULT = S_("riga {line}, {key}: {fault}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,11 @@ def arrive(book: Book, parcel: Parcel, replaces: Collection[str] = ()) -> Arriva
     """
     if (parcel.language, parcel.domain) != (book.language, book.domain):
         raise UnfitFileError(
-            f"The file holds {parcel.domain} in '{parcel.language}', "
-            f"not {book.domain} in '{book.language}'. Nothing was imported."
+            S_("Il file contiene {domain} in «{language}», non {wanted} in «{tag}»."),
+            domain=parcel.domain,
+            language=parcel.language,
+            wanted=book.domain,
+            tag=book.language,
         )
     known = book.by_key()
     for key in replaces:
@@ -174,8 +180,11 @@ def _refuse_faulty(arrival: Arrival, rows: list[Row]) -> None:
         is_outdated = after.status is Status.OUTDATED
         meant = replace(after, source=after.previous) if is_outdated else after
         line = lines[meant.source, after.target]
-        told += [
-            (line, f"line {line}: {after.key}: {fault}.") for fault in faults(meant, after.target)
-        ]
+        for fault in faults(meant, after.target):
+            values = {"line": line, "key": after.key, "fault": fault.phrase}
+            told.append((line, Phrase(_FAULT, values)))
     if told:
-        raise UnfitFileError("Nothing was imported:", [sentence for _, sentence in sorted(told)])
+        told.sort(key=lambda each: each[0])
+        raise UnfitFileError(
+            S_("Qualche frase del file perderebbe qualcosa."), faults=[each for _, each in told]
+        )

@@ -38,7 +38,7 @@ def translate(book: Book, key: str, words: str, *, seen: str = "") -> Book:
     sentence = _as_seen(book, key, seen)
     if words == sentence.target and sentence.status is not Status.OUTDATED:
         return book
-    wrong = [str(fault) for fault in faults(sentence, words)] if words else []
+    wrong = [fault.phrase for fault in faults(sentence, words)] if words else []
     if wrong:
         raise UnfitWordsError(key, wrong)
     return book.with_changed({key: translated(sentence, words)})
@@ -70,8 +70,8 @@ def sign(book: Book, key: str, reader: str, day: date, *, seen: str = "") -> Boo
     reader = _name(reader)
     sentence = _as_seen(book, key, seen)
     if sentence.status in {Status.MISSING, Status.OUTDATED}:
-        raise NothingToSignError(key, sentence.status)
-    wrong = [str(fault) for fault in faults(sentence, sentence.target)]
+        raise NothingToSignError(key, is_outdated=sentence.status is Status.OUTDATED)
+    wrong = [fault.phrase for fault in faults(sentence, sentence.target)]
     if wrong:
         raise UnfitWordsError(key, wrong)
     signed = replace(sentence, status=Status.REVIEWED, reader=reader, day=day)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from locales.desk.sentences import Part
+from locales.phrase import S_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,28 +38,29 @@ _TURNING = re.compile("[\u202a-\u202e]")
 # Control characters, halves of a character, and letters of somebody's own.
 _NO_TEXT = frozenset({"Cc", "Cs", "Co"})
 _LOOK_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+_NONE = S_("nessuno")
 _SENTENCE_END = re.compile(r"(?<=[.!?…؟。])\s+|\n+")
 
 
 class Kind(StrEnum):
-    """What a remark is about; the studio says it in her language, `str` says it in English."""
+    """What a remark is about: a sentence of the console's catalogue, without its full stop."""
 
     # Faults.
-    BLANK = "it says nothing"
-    PLACES = "the places are {told} instead of {wanted}"
-    BRACES = "a brace is open or closed alone"
-    NUMBERS = "the numbers are {told} instead of {wanted}"
-    ALPHABETS = "'{word}' mixes letters of two alphabets"
-    TURNING = "an invisible mark turns the order of the letters"
-    CONTROL = "it holds an invisible character that is no text"
-    EDGES = "it begins or ends with a new line where the Italian does not, or the other way round"
+    BLANK = S_("non dice niente")
+    PLACES = S_("le parti tra graffe sono {told} invece di {wanted}")
+    BRACES = S_("una parentesi graffa è aperta o chiusa da sola")
+    NUMBERS = S_("i numeri sono {told} invece di {wanted}")
+    ALPHABETS = S_("«{word}» mescola lettere di due alfabeti")
+    TURNING = S_("un segno invisibile rovescia l'ordine delle lettere")
+    CONTROL = S_("c'è un carattere invisibile che non è testo")
+    EDGES = S_("comincia o finisce con un a capo dove l'italiano non lo fa, o il contrario")
     # Hints.
-    LONG_BUTTON = "{length} characters; {most} fit on a button"
-    LONG_TITLE = "{length} characters; {most} fit in a title"
-    LONG_BUBBLE = "{length} words; {most} are enough for one bubble"
-    LONG_SENTENCE = "a sentence has {length} words; {most} are easy to read"
-    GLOSSARY = "for '{term}' the network says '{word}'"
-    UNTRANSLATED = "it is the Italian sentence"
+    LONG_BUTTON = S_("{length} caratteri: su un bottone ne stanno {most}")
+    LONG_TITLE = S_("{length} caratteri: in un titolo ne stanno {most}")
+    LONG_BUBBLE = S_("{length} parole: per un messaggio ne bastano {most}")
+    LONG_SENTENCE = S_("una frase ha {length} parole: fino a {most} si leggono bene")
+    GLOSSARY = S_("per «{term}» la rete dice «{word}»")
+    UNTRANSLATED = S_("è la frase italiana")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,13 @@ class Remark:
     kind: Kind
     values: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def phrase(self) -> Phrase:
+        """It in words."""
+        return Phrase(self.kind.value, self.values)
+
     def __str__(self) -> str:
-        return self.kind.value.format_map(self.values)
+        return str(self.phrase)
 
 
 def faults(sentence: Sentence, words: str) -> Iterator[Remark]:
@@ -192,5 +199,5 @@ def _words(words: str) -> list[str]:
     return [word for word in words.split() if any(map(str.isalnum, word))]
 
 
-def _listed(names: set[str], form: str = "%s") -> str:
-    return ", ".join(form % name for name in sorted(names)) or "none"
+def _listed(names: set[str], form: str = "%s") -> str | Phrase:
+    return ", ".join(form % name for name in sorted(names)) or Phrase(_NONE)

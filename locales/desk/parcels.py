@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from locales.catalogues import CONSOLE, FLOWS, INTERFACE
 from locales.errors import NotPoError, UnfitFileError
 from locales.languages import NUMBERS, SOURCE
+from locales.phrase import S_
 from locales.po import read_rows
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _LETTERS = {
 _LATIN = "LATIN"
 #: Ours have a tenth of it.
 _LARGEST = 2_000_000
+#: What a head says may be anything.
+_SHOWN = 40
 #: So few letters may be names and numbers only.
 _ENOUGH = 40
 
@@ -52,12 +55,12 @@ def unpack(text: str) -> Parcel:
         UnfitFileError: if it is no PO file, or of a language or catalogue that is none of ours.
     """
     if len(text) > _LARGEST:
-        raise UnfitFileError("The file is far too long to be one of ours. Nothing was imported.")
+        raise UnfitFileError(S_("Il file è troppo lungo per essere uno dei nostri."))
     try:
         file = read_rows(text)
     except NotPoError as problem:
         raise UnfitFileError(
-            f"This is not a PO file of ours, {problem} Nothing was imported."
+            S_("Questo non è un nostro file PO: {problem}"), problem=problem.phrase
         ) from None
     return Parcel(_language_of(file), _domain_of(file), file)
 
@@ -71,14 +74,15 @@ def refuse_strange(book: Book, rows: list[Row]) -> None:
     keys, sources = set(book.by_key()), {each.source for each in book.sentences}
     if rows and not any(row.key in keys or row.source in sources for row in rows):
         raise UnfitFileError(
-            f"No sentence of the file is one of our {book.domain}. Nothing was imported."
+            S_("Nessuna frase del file è una delle nostre ({domain})."), domain=book.domain
         )
     letters = _letters(row.target or "" for row in rows)
     expected = _LETTERS.get(book.language, _LATIN)
     if letters and letters != expected:
         raise UnfitFileError(
-            f"The file says it is in '{book.language}', but most of its letters are "
-            f"{letters.capitalize()}. Nothing was imported."
+            S_("Il file dice di essere in «{language}», ma le sue lettere sono {letters}."),
+            language=book.language,
+            letters=letters.capitalize(),
         )
 
 
@@ -101,12 +105,13 @@ def _language_of(file: PoFile) -> str:
     found = known.get(tag.casefold()) or known.get(tag.split("-")[0].casefold())
     if not said:
         raise UnfitFileError(
-            "The head of the file does not say its language ('Language: es'). Nothing was imported."
+            S_("L'inizio del file non dice in che lingua è (per esempio 'Language: es').")
         )
     if found is None:
         raise UnfitFileError(
-            f"The file says it is in '{said}'; known are {', '.join(known.values())}. "
-            "Nothing was imported."
+            S_("Il file dice di essere in «{language}», che qui non c'è: {known}."),
+            language=said[:_SHOWN],
+            known=", ".join(known.values()),
         )
     return found
 
@@ -118,6 +123,9 @@ def _domain_of(file: PoFile) -> str:
     if any(row.context for row in file.rows):
         return FLOWS
     raise UnfitFileError(
-        "The head of the file does not say which catalogue it is "
-        f"('Project-Id-Version: soglia {INTERFACE}'). Nothing was imported."
+        S_(
+            "L'inizio del file non dice quale catalogo è "
+            "(per esempio 'Project-Id-Version: soglia {domain}')."
+        ),
+        domain=INTERFACE,
     )

@@ -15,12 +15,14 @@ from locales.catalogues import FLOWS, Status
 from locales.errors import NotPoError, UnknownSentenceError, UnreadableCatalogueError
 from locales.languages import language
 from locales.po import read_catalogue
-from locales.renewing import SIGNED, empty, renewed
+from locales.renewing import NO_FORMER, SIGNED, empty, renewed
 from locales.texts import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Literal
+
+    from locales.renewing import Former
 
 _SIGNATURE = re.compile(rf"{SIGNED}\s*(?P<who>.*?)[\s,]*(?P<day>\d{{4}}-\d\d-\d\d)?")
 _FUZZY = "fuzzy"
@@ -156,14 +158,22 @@ class Book:
         )
 
 
-def open_book(tag: str, domain: str, messages: Iterable[Message], kept: str = "") -> Book:
+def open_book(
+    tag: str,
+    domain: str,
+    messages: Iterable[Message],
+    kept: str = "",
+    former: Former = NO_FORMER,
+) -> Book:
     """The book of today's sentences with every translation that a PO file holds of them.
+
+    `former` are the names that steps had before: their translations follow them.
 
     Raises:
         UnreadableCatalogueError: if `kept` is no PO file.
     """
     try:
-        catalogue = renewed(messages, read_catalogue(kept) if kept else Catalog(), tag)
+        catalogue = renewed(messages, read_catalogue(kept) if kept else Catalog(), tag, former)
     except NotPoError:
         raise UnreadableCatalogueError(f"{tag}/{domain}") from None
     return Book(

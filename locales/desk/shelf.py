@@ -17,6 +17,7 @@ from locales.errors import (
 )
 from locales.languages import NUMBERS, SOURCE
 from locales.po import read_catalogue
+from locales.renewing import NO_FORMER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,15 +26,19 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
     from locales.desk.sentences import Book
+    from locales.renewing import Former
 
 
 class Shelf:
     """The catalogues of one library."""
 
-    def __init__(self, of_flows: Iterable[Message], own: Path | None = None) -> None:
+    def __init__(
+        self, of_flows: Iterable[Message], own: Path | None = None, former: Former = NO_FORMER
+    ) -> None:
         """`of_flows` are the library's sentences (`locales.texts.messages_of`).
 
-        `own` is its folder of catalogues, if it has one.
+        `own` is its folder of catalogues, if it has one; `former`, what its steps were called
+        before.
 
         What the own folder lacks is read from those shipped. Written is to the own folder,
         or to the shipped ones where there is none.
@@ -41,6 +46,7 @@ class Shelf:
         self._of_flows = tuple(of_flows)
         self._shipped = resources.files("locales")
         self._own = own
+        self._former = former
 
     def languages(self, domain: str = FLOWS) -> tuple[str, ...]:
         """The languages that have such a catalogue."""
@@ -63,7 +69,7 @@ class Shelf:
             kept = file.read_text(encoding="utf-8") if file else ""
         except (OSError, UnicodeDecodeError):
             raise UnreadableCatalogueError(f"{tag}/{domain}") from None
-        return open_book(tag, domain, self._messages(domain), kept)
+        return open_book(tag, domain, self._messages(domain), kept, self._former)
 
     def save(self, book: Book) -> Path:
         """Write a book back, whole or not at all.
@@ -86,9 +92,7 @@ class Shelf:
     def _messages(self, domain: str) -> Iterable[Message]:
         if domain == FLOWS:
             return self._of_flows
-        # Those of the programs change with a release only, and their template with them.
-        template = (self._shipped / f"{domain}.pot").read_text(encoding="utf-8")
-        return [message for message in read_catalogue(template) if message.id]
+        return program_sentences(domain)
 
     def _find(self, tag: str, domain: str) -> Traversable | Path | None:
         homes: list[Traversable | Path] = [self._own] if self._own else []
@@ -97,6 +101,12 @@ class Shelf:
             if file.is_file():
                 return file
         return None
+
+
+def program_sentences(domain: str) -> list[Message]:
+    """Today's sentences of the programs: they change with a release only, as their template."""
+    template = (resources.files("locales") / f"{domain}.pot").read_text(encoding="utf-8")
+    return [message for message in read_catalogue(template) if message.id]
 
 
 def _path(tag: str, domain: str) -> str:

@@ -166,28 +166,29 @@ def test_a_lost_place_refuses_the_whole_file_with_its_lines() -> None:
 
     line = 1 + [each.startswith('msgid "Il {112}') for each in text.splitlines()].index(True)
     assert 2 == len(refused.value.faults)
-    assert refused.value.faults[0].startswith(f"line {line}: {SAY}: the numbers are 3 instead of 2")
+    told = "i numeri sono 3 invece di 2"
+    assert f"riga {line}, {SAY}: {told}." == str(refused.value.faults[0])
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (po(language="es"), "in 'es', not flows in 'en'"),
-        (po(language="de"), "'de'; known are en, es"),
-        (po(language="it"), "'it'; known are en"),
-        (po().replace("Language: en", "X: y"), "does not say its language"),
-        (po().replace("soglia flows", "soglia interface"), "holds interface"),
-        (HEAD.format("en").replace(" flows", "") + 'msgid "a"\nmsgstr "b"\n', "which catalogue"),
+        (po(language="es"), "in «es», non flows in «en»"),
+        (po(language="de"), "«de», che qui non c'è: en, es"),
+        (po(language="it"), "«it», che qui non c'è: en"),
+        (po().replace("Language: en", "X: y"), "non dice in che lingua"),
+        (po().replace("soglia flows", "soglia interface"), "contiene interface"),
+        (HEAD.format("en").replace(" flows", "") + 'msgid "a"\nmsgstr "b"\n', "quale catalogo"),
         (
             HEAD.format("en") + row("other.project.title", "Ciao", "Hello"),
-            "No sentence of the file",
+            "Nessuna frase del file",
         ),
         (
             po({TITLE: "من أين تريدين أن تبدئي، وإلى أين تريدين الوصول اليوم؟"}),
-            "letters are Arabic",
+            "lettere sono Arabic",
         ),
-        ("not a PO file", "line 1"),
-        (po() + "#\n" * 1_000_000, "far too long"),
+        ("not a PO file", "riga 1"),
+        (po() + "#\n" * 1_000_000, "troppo lungo"),
     ],
 )
 def test_a_file_that_is_not_for_this_book_is_a_sentence(text: str, told: str) -> None:

@@ -20,7 +20,7 @@ from locales.desk.sentences import Book, Sentence, file_of, open_book
 from locales.desk.shelf import Shelf
 from locales.errors import NotPoError
 from locales.po import read_rows
-from locales.texts import flow_messages
+from locales.texts import messages_of, shipped_flows
 from tests.locales.books import HEAD, book, messages, po, row
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def test_shipped_catalogues_stand_as_the_desk_writes_them(name: str) -> None:
     """Opening and writing one back changes no byte, so that only real changes show."""
     language, domain = name.split("/")
 
-    again = file_of(Shelf(flow_messages()).book(language, domain))
+    again = file_of(Shelf(messages_of(shipped_flows().texts())).book(language, domain))
 
     assert shipped_catalogues()[name] == again.decode()
 
@@ -159,7 +159,7 @@ def test_marks_of_other_editors_are_understood() -> None:
 )
 def test_what_is_no_po_file_names_its_line(text: str, line: int) -> None:
     """Broken quotes, plural forms, a sentence twice: where, so that it can be mended."""
-    with pytest.raises(NotPoError, match=f"line {line}: "):
+    with pytest.raises(NotPoError, match=f"riga {line}: "):
         read_rows(text)
 
 
