@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from console.errors import FormRefusedError, TooManyTriesError
-from console.forms import read_fields
+from console.forms import BODY_LIMIT, read_fields
 from console.here import (
     attach,
     attach_fields,
@@ -72,11 +72,13 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     route = request.app[TABLE].get(request.match_info.route)
     if route is None:
         raise web.HTTPNotFound
-    if request.method == "POST":
-        if not _is_from_here(request, console.parts.origin):
-            raise FormRefusedError
-        attach_fields(request, await read_fields(request))
+    if request.method == "POST" and not _is_from_here(request, console.parts.origin):
+        raise FormRefusedError
     session = await _session(request, console)
+    if request.method == "POST":
+        # Uploads are taken from somebody who is signed in only.
+        most = route.most_bytes if session is not None else BODY_LIMIT
+        attach_fields(request, await read_fields(request, most, route.most_fields))
     if route.roles is None:
         return await handler(request)
     if session is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.forms import BODY_LIMIT, FIELDS_LIMIT
 from storage.staff.people import Role
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class Route:
     touches: bool = True
     #: Only after her key is unlocked; else the page that asks for the passphrase.
     unlocked: bool = False
+    #: How much its form may carry, uploads and all.
+    most_bytes: int = BODY_LIMIT
+    most_fields: int = FIELDS_LIMIT
 
     @property
     def name(self) -> str:
