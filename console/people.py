@@ -150,7 +150,7 @@ async def _somebody(request: web.Request) -> Person:
 
 def _may_invite(me: Person) -> tuple[Role, ...]:
     if Role.KEEPER in me.roles:
-        return (Role.LEAD, Role.COORDINATOR, Role.KEEPER)
+        return (Role.LEAD, Role.COORDINATOR, Role.TRANSLATOR, Role.KEEPER)
     return (Role.OPERATOR, Role.LEAD)
 
 

@@ -45,6 +45,13 @@ DEEDS: Mapping[str, str] = {
     Deed.RECOVERY_ASKED: N_("ha chiesto la copia di riserva della chiave"),
     Deed.RECOVERED: N_("ha ripreso la chiave dalla copia di riserva"),
     Deed.AUDIT_READ: N_("ha letto questo registro"),
+    Deed.EDITION_PROPOSED: N_("ha proposto la versione"),
+    Deed.EDITION_APPROVED: N_("ha approvato la versione"),
+    Deed.EDITION_REFUSED: N_("ha rifiutato la versione"),
+    Deed.EDITION_WITHDRAWN: N_("ha ritirato la versione"),
+    Deed.EDITION_LIVE: N_("la versione è in linea"),
+    Deed.WORDS_SIGNED: N_("ha firmato traduzioni"),
+    Deed.ROW_CONFIRMED: N_("ha confermato i dati del suo nodo"),
 }
 
 
@@ -52,7 +59,7 @@ async def show_records(request: web.Request) -> web.Response:
     """Show the latest entries: to a lead those of her node's people, to a keeper all."""
     me, parts = session_of(request).person, parts_of(request)
     is_keeper = Role.KEEPER in me.roles
-    people: dict[str, str] = {KEEPER: N_("comando nel terminale")}
+    people: dict[str, str] = {KEEPER: N_("programma o comando nel terminale")}
     entries = []
     for entry in await parts.audit.newest(_NEWEST):
         whose = await parts.staff.person(entry.who) if entry.who not in people else None

@@ -155,7 +155,7 @@ async def go_home(request: web.Request) -> web.Response:
     person = session_of(request).person
     if person.holds_keys:
         return lead_to("/desk")
-    if Role.COORDINATOR in person.roles:
+    if person.roles & {Role.COORDINATOR, Role.TRANSLATOR}:
         return lead_to("/studio")
     return lead_to("/people" if Role.KEEPER in person.roles else "/account")
 

@@ -27,6 +27,7 @@ ROLES: Final[Mapping[str, str]] = {
     "operator": N_("operatrice"),
     "lead": N_("responsabile del nodo"),
     "coordinator": N_("coordinatrice"),
+    "translator": N_("traduttrice"),
     "keeper": N_("custode del sistema"),
 }
 

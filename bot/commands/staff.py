@@ -30,6 +30,9 @@ Operator = Annotated[bool, typer.Option("--operator", help="She answers at the d
 Coordinator = Annotated[
     bool, typer.Option("--coordinator", help="She keeps the network's words and data.")
 ]
+Translator = Annotated[
+    bool, typer.Option("--translator", help="She keeps its words in other languages.")
+]
 Keeper = Annotated[bool, typer.Option("--keeper", help="She keeps the service.")]
 
 PersonId = Annotated[str, typer.Argument(metavar="ID", help="As `soglia staff list` shows it.")]
@@ -44,6 +47,7 @@ def invite(
     lead: Lead = False,
     operator: Operator = False,
     coordinator: Coordinator = False,
+    translator: Translator = False,
     keeper: Keeper = False,
     language: Annotated[
         list[str] | None, typer.Option(help="A language she speaks, by tag; may be repeated.")
@@ -51,10 +55,16 @@ def invite(
 ) -> None:
     """Make a one-time link with which somebody enrols her passkey.
 
-    A node's first lead, coordinators and keepers are in as soon as they enrolled;
+    A node's first lead, coordinators, translators and keepers are in as soon as they enrolled;
     everybody else of a node waits until a lead admits her.
     """
-    roles = _chosen(lead=lead, operator=operator, coordinator=coordinator, keeper=keeper)
+    roles = _chosen(
+        lead=lead,
+        operator=operator,
+        coordinator=coordinator,
+        translator=translator,
+        keeper=keeper,
+    )
     if roles & AT_THE_DESK and not node:
         raise typer.BadParameter("Name her node with --node.")
     settings = read_settings(config)
@@ -101,6 +111,7 @@ def roles(
     lead: Lead = False,
     operator: Operator = False,
     coordinator: Coordinator = False,
+    translator: Translator = False,
     keeper: Keeper = False,
 ) -> None:
     """Say anew what somebody may do: all of it, not what is added.
@@ -108,7 +119,13 @@ def roles(
     Nobody gains a node's key this way: who leaves the desk loses hers, and who comes to it
     is given one by a lead.
     """
-    chosen = _chosen(lead=lead, operator=operator, coordinator=coordinator, keeper=keeper)
+    chosen = _chosen(
+        lead=lead,
+        operator=operator,
+        coordinator=coordinator,
+        translator=translator,
+        keeper=keeper,
+    )
     changed = asyncio.run(_set_roles(read_settings(config), person, chosen))
     listed = ", ".join(sorted(changed.roles))
     Console(soft_wrap=True).print(f"{changed.name} is now: {listed}.", markup=False)
@@ -195,16 +212,12 @@ async def _lock(settings: Settings, person: str | None) -> None:
         await bureau.audit.note(KEEPER, Deed.LOCKED, person or "everybody")
 
 
-def _chosen(*, lead: bool, operator: bool, coordinator: bool, keeper: bool) -> frozenset[Role]:
-    chosen = {
-        Role.LEAD: lead,
-        Role.OPERATOR: operator,
-        Role.COORDINATOR: coordinator,
-        Role.KEEPER: keeper,
-    }
-    if not any(chosen.values()):
-        raise typer.BadParameter("Say what she is: --lead, --operator, --coordinator or --keeper.")
-    return frozenset(role for role, wanted in chosen.items() if wanted)
+def _chosen(**wanted: bool) -> frozenset[Role]:
+    chosen = frozenset(Role(name) for name, is_wanted in wanted.items() if is_wanted)
+    if not chosen:
+        *others, last = (f"--{name}" for name in wanted)
+        raise typer.BadParameter(f"Say what she is: {', '.join(others)} or {last}.")
+    return chosen
 
 
 def _tell_link(settings: Settings, link: Invited) -> None:

@@ -6,8 +6,8 @@ from console.route import KEEPERS, LEADS, Route
 from console.studio import handlers as on
 from storage.staff.people import Role
 
-#: Coordinators; leads and keepers read along.
-STUDIO = frozenset({Role.COORDINATOR}) | LEADS | KEEPERS
+#: Coordinators and translators; leads and keepers read along.
+STUDIO = frozenset({Role.COORDINATOR, Role.TRANSLATOR}) | LEADS | KEEPERS
 
 _FLOW = r"/studio/{flow:[a-z0-9_]{1,60}}"
 

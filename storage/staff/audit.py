@@ -61,6 +61,16 @@ class Deed(StrEnum):
     RECOVERY_ASKED = "recovery_asked"
     RECOVERED = "recovered"
     AUDIT_READ = "audit_read"
+    EDITION_PROPOSED = "edition_proposed"
+    EDITION_APPROVED = "edition_approved"
+    EDITION_REFUSED = "edition_refused"
+    EDITION_WITHDRAWN = "edition_withdrawn"
+    #: Its moment had come: the program put it live.
+    EDITION_LIVE = "edition_live"
+    #: A translator put her name under sentences.
+    WORDS_SIGNED = "words_signed"
+    #: A lead confirmed what the network says of her node.
+    ROW_CONFIRMED = "row_confirmed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

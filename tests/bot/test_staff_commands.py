@@ -96,9 +96,9 @@ def test_what_is_over_is_dropped(keeper: Keeper) -> None:
     assert "0 entries, none missing" in keeper.types("audit", "verify").output
 
 
-def test_coordinators_and_keepers_need_no_node(keeper: Keeper) -> None:
+def test_those_of_the_whole_network_need_no_node(keeper: Keeper) -> None:
     """They are in as soon as they enrolled, and hold no key."""
-    for name, role in (("cora", "--coordinator"), ("kim", "--keeper")):
+    for name, role in (("cora", "--coordinator"), ("tea", "--translator"), ("kim", "--keeper")):
         person = keeper.enrols(name, keeper.invites(name, role, node=""))
         assert (True, False) == (person.is_active, person.holds_keys)
 

@@ -25,6 +25,7 @@ _ROLES = {
     "operator": (Role.OPERATOR,),
     "lead": (Role.OPERATOR, Role.LEAD),
     "coordinator": (Role.COORDINATOR,),
+    "translator": (Role.TRANSLATOR,),
     "keeper": (Role.KEEPER,),
 }
 #: Pages that never end by themselves: they are asked for where they are tested.
