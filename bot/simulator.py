@@ -17,8 +17,8 @@ from bot.channels.webchat.pages import keep_numbers_whole
 from bot.channels.webchat.words import words_in
 from bot.commands.rehearsal import RehearsedDesks
 from bot.conversation import Address
+from bot.editions.phone import Block, Box, Key, Seen, Where
 from console.studio.here import Studio
-from console.studio.playing import Block, Box, Key, Seen, Where
 from flows.definition import Channel
 from flows.memory import Memory
 from flows.remembered import NODE_KIND, NUMBER_KINDS, PLACE_KIND
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from bot.contact import Contact
     from bot.content import Content
     from bot.conversation import Conversation
+    from bot.editions.phone import KeyKind
     from bot.settings import Settings
     from bot.view import Answer, Button, CallNumber, View
-    from console.studio.playing import KeyKind
     from flows.turn import Position
     from storage.vault import Vault
 
@@ -74,7 +74,7 @@ def open_studio(settings: Settings, content: Content, vault: Vault) -> Studio:
 
 
 class SimulatedPhone:
-    """One phone: `console.studio.playing.Phone` over the real conversation."""
+    """One phone: `bot.editions.phone.Phone` over the real conversation."""
 
     def __init__(
         self, content: Content, talk: Conversation, new_contact: Callable[[], Contact]

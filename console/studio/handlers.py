@@ -19,8 +19,8 @@ from locales.languages import SOURCE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.editions.phone import Seen
     from console.studio.here import Studio
-    from console.studio.playing import Seen
     from flows.definition import Step
     from locales.languages import Language
     from locales.phrase import Phrase

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from bot.editions.phone import Phone
     from console.sessions import Session
-    from console.studio.playing import Phone
     from console.studio.problems import Problems
     from flows.checks import Catalogues
     from flows.definition import Library

@@ -12,7 +12,7 @@ from locales.phrase import N_, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from console.studio.playing import Where
+    from bot.editions.phone import Where
     from flows.definition import Ask, Bubble, Choice, Library, Show
     from flows.remembered import Remembered
 
