@@ -72,6 +72,9 @@ class _Understood:
     def __init__(self, name: str, lines: list[str]) -> None:
         self._name = name
         self._lines = lines
+        self._comments = {
+            number for number, line in enumerate(lines) if line.lstrip().startswith("#")
+        }
 
     def node(self, raw: Raw, line: int) -> Node:
         place = Place(self._name, line + 1)
@@ -85,12 +88,13 @@ class _Understood:
         return Node([self.node(each, each.line) for each in raw.entries], place, note)
 
     def _note_above(self, line: int) -> str:
+        if line - 1 not in self._comments:
+            return ""
         found: list[str] = []
         for above in range(line - 1, -1, -1):
-            words = self._lines[above].strip()
-            if not words.startswith("#"):
+            if above not in self._comments:
                 break
-            found.append(words)
+            found.append(self._lines[above].strip())
         note = " ".join(words.lstrip("# ") for words in reversed(found))
         start = note.find(_NOTE.lstrip("# "))
         return note[start + len(_NOTE) - 2 :].strip() if start >= 0 else ""

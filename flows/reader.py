@@ -67,6 +67,15 @@ def read_library(
     return (None if any(issue.is_error for issue in issues) else library), issues
 
 
+def as_typed(sources: Mapping[str, str]) -> Library | None:
+    """A library as its authors have it at this moment, also where it leads nowhere.
+
+    It is only ever looked at: for whoever is to mend it, nothing is left out. `None` where
+    library.yaml cannot be understood.
+    """
+    return _LibraryReader(sources, {}).read()[0]
+
+
 def what_remains(sources: Mapping[str, str]) -> Library | None:
     """What of a broken library can still be checked: see `flows.remains`."""
     library, _ = _LibraryReader(sources, {}).read()

@@ -25,10 +25,19 @@ from flows.editing.choices import (
     set_go,
     set_remember,
 )
+from flows.editing.copying import copy_steps
 from flows.editing.draft import Changed, applied
 from flows.editing.errors import EditError
+from flows.editing.names import free_step, name_for
 from flows.editing.registry import set_fact
+from flows.editing.remembering import (
+    add_remembered,
+    remove_remembered,
+    rename_remembered,
+    set_remembered_values,
+)
 from flows.editing.renaming import move_steps, rename_step
+from flows.editing.starts import add_flow, set_owner, set_start
 from flows.editing.steps import (
     add_step,
     copy_step,
@@ -39,7 +48,7 @@ from flows.editing.steps import (
     set_numbers,
     set_show,
 )
-from flows.editing.words import remove_text, set_note, set_text
+from flows.editing.words import note_of, remove_text, set_note, set_text, text_of
 
 __all__ = [
     "ALWAYS",
@@ -49,19 +58,27 @@ __all__ = [
     "Shown",
     "add_bubble",
     "add_choice",
+    "add_flow",
+    "add_remembered",
     "add_step",
     "applied",
     "copy_bubble",
     "copy_choice",
     "copy_step",
+    "copy_steps",
+    "free_step",
     "move_bubble",
     "move_choice",
     "move_step",
     "move_steps",
+    "name_for",
+    "note_of",
     "remove_bubble",
     "remove_choice",
+    "remove_remembered",
     "remove_step",
     "remove_text",
+    "rename_remembered",
     "rename_step",
     "set_act",
     "set_ask",
@@ -72,7 +89,11 @@ __all__ = [
     "set_go",
     "set_note",
     "set_numbers",
+    "set_owner",
     "set_remember",
+    "set_remembered_values",
     "set_show",
+    "set_start",
     "set_text",
+    "text_of",
 ]

@@ -124,6 +124,14 @@ class Draft:
         self.touch(LIBRARY_FILE, key)
         return root, pair
 
+    def library_root(self) -> Branch:
+        """The pairs of library.yaml, to be changed; who changes one says so by `touch`."""
+        return self._root(LIBRARY_FILE)
+
+    def flow_root(self, flow: str) -> Branch:
+        """The pairs of a flow's file, to be changed; who changes one says so by `touch`."""
+        return self._root(self.flow_file(flow))
+
     def fact(self, identity: str) -> Branch:
         """The fields of a fact in the registry, to be changed."""
         self.touch(FACTS_FILE, "facts")

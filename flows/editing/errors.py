@@ -57,6 +57,17 @@ class FormerNameError(EditError):
         )
 
 
+class StillUsedError(EditError):
+    """What is to go is needed somewhere."""
+
+    def __init__(self, name: str, step: str) -> None:
+        super().__init__(
+            S_("'{name}' serve ancora nel passo '{step}'. Prima toglilo da lì."),
+            name=name,
+            step=step,
+        )
+
+
 class BadNameError(EditError):
     """A name that could be mistaken for another, or that no file can be called."""
 

@@ -2,15 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
 
+from flows.definition import FACT_PLACE
+from flows.editing.draft import Draft
 from flows.editing.references import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from flows.composing import Raw
-    from flows.editing.draft import Draft
+
+
+#: Longer names say no more, and may be 40 letters at most.
+_LONGEST: Final = 24
+_LEAST: Final = 2
+_WORD: Final = re.compile(r"[a-z0-9]+")
+#: Words that a name does without.
+_SMALL: Final = frozenset(
+    {"il", "lo", "la", "le", "gli", "un", "una", "uno", "di", "da", "del", "della", "che", "non"}
+)
+
+
+def name_for(words: str, taken: Collection[str], otherwise: str) -> str:
+    """A short name made of somebody's words, that nothing in `taken` has."""
+    bare = unicodedata.normalize("NFKD", FACT_PLACE.sub(" ", words)).encode("ascii", "ignore")
+    told = [each for each in _WORD.findall(bare.decode().lower()) if len(each) >= _LEAST]
+    kept = [each for each in told if each not in _SMALL] or told
+    name = otherwise
+    for count in range(1, len(kept) + 1):
+        longer = "_".join(kept[:count]).lstrip("0123456789_")
+        if len(longer) > _LONGEST:
+            break
+        name = longer or name
+    number = 1
+    while (named := name if number == 1 else f"{name}_{number}") in taken:
+        number += 1
+    return named
+
+
+def free_step(sources: Mapping[str, str], flow: str, words: str) -> str:
+    """A short name for a new step of a flow, that no step has or had."""
+    draft = Draft(sources)
+    taken = {*all_names(draft), *former_names(draft)}
+    own = {name.partition(".")[2] for name in taken if name.startswith(f"{flow}.")}
+    return name_for(words, own, "passo")
 
 
 def all_names(draft: Draft) -> frozenset[str]:

@@ -53,6 +53,11 @@ def _mended(told: str, flow: str, after: str, renamed: Mapping[str, str]) -> str
     return as_written(now, after) if "." not in told or flow != after else now
 
 
+def rewrite_step(fields: Branch, flow: str, after: str, renamed: Mapping[str, str]) -> None:
+    """Have a step that was written in one flow name what it leads to as another flow does."""
+    _mend_step(fields, partial(_mended, flow=flow, after=after, renamed=renamed))
+
+
 def _named_in(step: Raw) -> Iterator[str]:
     for key, value in step.pairs:
         if key.value in _OF_STEP and isinstance(value.value, str):

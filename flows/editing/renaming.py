@@ -66,7 +66,7 @@ def move_steps(
         for step in dict.fromkeys(steps)
         if step.partition(".")[0] != flow
     }
-    target = _other_flow(draft, good_name(flow), owner, steps[0])
+    target = new_or_known(draft, good_name(flow), owner, steps[0])
     former = former_names(draft)
     for step, new in renamed.items():
         draft.step_pair(step)
@@ -80,7 +80,8 @@ def move_steps(
     return draft.changed()
 
 
-def _other_flow(draft: Draft, flow: str, owner: str, first: str) -> Branch:
+def new_or_known(draft: Draft, flow: str, owner: str, first: str) -> Branch:
+    """The steps of a flow; of a new one, with nothing but a placeholder, where there is none."""
     if flow not in set(draft.flows()):
         told = owner or draft.owner(first.partition(".")[0])
         # A flow has a step; this one goes as soon as another is there.
@@ -103,10 +104,15 @@ def _carry_over(draft: Draft, renamed: Mapping[str, str], target: Branch) -> Non
         name = new.partition(".")[2]
         moved = Child(pair.lead, name, name, pair.gap, Words(text), pair.tail)
         put_step(target, len(target.children), moved)
-        if target.find(_NONE):
-            take_step(target, _NONE)
+        take_placeholder(target)
         if not home.children:
             draft.remove_flow(flow)
+
+
+def take_placeholder(target: Branch) -> None:
+    """A new flow has its first step: what stood in for it goes."""
+    if target.find(_NONE):
+        take_step(target, _NONE)
 
 
 def _keep_names(draft: Draft, step: str, new: str) -> None:

@@ -51,6 +51,32 @@ def set_text(sources: Mapping[str, str], context: str, words: str) -> Changed:
     return draft.changed()
 
 
+def text_of(sources: Mapping[str, str], context: str) -> str:
+    """What a sentence says, as it is written; empty where a step has no such field.
+
+    Raises:
+        EditError: if there is no such step, or no such part of it.
+    """
+    draft = Draft(sources)
+    step, field = _split(context)
+    if field in _FIELDS and step != "library.controls":
+        pair = draft.step(step).find(field)
+        return str(pair.plain) if pair else ""
+    return str(_found(draft, step, field).part.plain)
+
+
+def note_of(sources: Mapping[str, str], context: str) -> str:
+    """What the translators are told about a sentence.
+
+    Raises:
+        EditError: if there is no such sentence.
+    """
+    for branch, child in reversed(_found(Draft(sources), *_split(context)).around):
+        if branch.begins_line(child):
+            return _note_in(child.lead)
+    return ""
+
+
 def remove_text(sources: Mapping[str, str], context: str) -> Changed:
     """Take out a sentence that a step need not have: its title, what it says of nothing.
 
@@ -78,6 +104,16 @@ def set_note(sources: Mapping[str, str], context: str, note: str) -> Changed:
             child.lead = _noted(child.lead, told)
             return draft.changed()
     raise UnknownPartError(*_split(context))
+
+
+def _note_in(lead: str) -> str:
+    told: list[str] = []
+    for line in reversed(lead.split("\n")[:-1]):
+        if not line.strip().startswith("#"):
+            break
+        told.insert(0, line.strip().lstrip("# "))
+    _, found, note = " ".join(told).partition(_NOTE)
+    return note.strip() if found else ""
 
 
 def _noted(lead: str, note: str) -> str:
