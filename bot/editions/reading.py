@@ -10,6 +10,7 @@ from flows.checks import check
 from flows.reader import read_library, what_remains
 from locales.catalogues import CONSOLE, Catalogues, shipped_catalogues
 from locales.errors import LocaleError
+from locales.texts import former_steps, messages_of
 from routing.errors import NetworkError
 from routing.network.loading import read_network
 from routing.network.source import Problem
@@ -79,13 +80,16 @@ def read(files: Files) -> Reading:
     catalogues, unreadable = _catalogues(files)
     sources = part(files, FLOWS)
     library, issues = read_library(sources, translations=catalogues.of_flows)
+    # A slip in one line must not hide the rest from whoever mends it.
+    sketch = library or what_remains(sources)
+    if sketch is not None:
+        catalogues = catalogues.following(messages_of(sketch.texts()), former_steps(sketch))
     network, problems = _network(files)
     return Reading(
         files=files,
         digest=digest_of(files),
         library=library,
-        # A slip in one line must not hide the rest from whoever mends it.
-        sketch=library or what_remains(sources),
+        sketch=sketch,
         catalogues=catalogues,
         network=network,
         issues=tuple(issues),
