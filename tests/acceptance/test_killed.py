@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import re
 import signal
 import time
@@ -37,6 +38,8 @@ TALKS = (
     ("before commit 1", "after commit 1", "before edit 1", "after edit 1", "after commit 3"),
     ("before delete 1", "after delete 1", "before acknowledgement 1", "after acknowledgement 1"),
 )
+#: Where it dies while it brings a new screen.
+SENDS = ("before send 1", "after send 1")
 #: Where it dies while she leaves.
 EXIT = ("before commit 1", "after commit 2", "after delete 1")
 
@@ -198,3 +201,57 @@ async def test_p3_killed_while_she_leaves(tmp_path: Path, point: str) -> None:
         assert "parola-0-a" in told
         assert [] == server.shown(ANNA)
         assert shows == len(server.called("editMessageText")) + len(server.pushed)
+
+
+@pytest.mark.parametrize("point", SENDS)
+async def test_p6_killed_while_a_screen_is_sent(tmp_path: Path, point: str) -> None:
+    """The one message in flight may come twice; one stays, and an exit leaves nothing."""
+    async with BotApiServer() as server:
+        server.now = time.time()
+        both = Both(server, tmp_path)
+        async with both.runs(point) as client:
+            server.says(ANNA, "/start")
+            await server.settled()
+            await both.walks(*WAY)
+            before = len(server.pushed)
+            # `/start` always brings a fresh screen.
+            await ended(both.program, _says(server, "/start"))
+        async with both.runs() as client:
+            await server.until(lambda: len(server.pushed) > before, 10.0)
+            await server.settled()
+            assert len(server.pushed) - before <= 1 + (point == "after send 1")
+            await server.until(lambda: 1 == len(server.shown(ANNA)), 10.0)
+            server.presses(ANNA, "Italiano")
+            await server.settled()
+            server.says(ANNA, "x")
+            await server.until(lambda: not server.shown(ANNA), 10.0)
+            await both.enters(client)
+
+
+async def test_p6_killed_at_any_moment(tmp_path: Path) -> None:
+    """Wherever it happens to be: nothing is lost, nothing is there twice."""
+    moments = random.Random(1522)
+    async with BotApiServer() as server:
+        server.now = time.time()
+        both = Both(server, tmp_path)
+        async with both.runs() as client:
+            server.says(ANNA, "/start")
+            await server.settled()
+            await both.walks(*WAY)
+        for number in range(4):
+            async with both.runs() as client:
+                page = await both.is_whole(client)
+                writing = asyncio.create_task(both.both_write(page, client, number))
+                # Not a wait for something: the moment itself is what is tried.
+                await asyncio.sleep(moments.uniform(0.0, 0.15))
+                assert both.program is not None
+                both.program.process.kill()
+                with suppress(aiohttp.ClientError, OSError):
+                    await writing
+                await asyncio.wait_for(both.program.process.wait(), 10.0)
+        async with both.runs() as client:
+            await both.is_whole(client)
+
+
+async def _says(server: BotApiServer, words: str) -> None:
+    server.says(ANNA, words)

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 #: A screen this old is replaced, so that it can still be deleted when she leaves.
 OLDEST_SCREEN: Final = 44 * 3600.0
+#: So long after a start an update may be one whose screen was sent already, before a crash.
+_AFTER_START: Final = 60.0
+#: Messages that one call deletes, less the screen itself.
+_MOST_UNKNOWN: Final = 99
 Result = TypeVar("Result")
 
 log = structlog.get_logger()
@@ -58,6 +62,7 @@ class Turns:
         self._leaving = leaving
         self._limiter = limiter
         self._clock = clock
+        self._began = clock()
         self._answering: set[asyncio.Task[None]] = set()
 
     async def take(self, chat: Chat, job: Job) -> None:
@@ -192,6 +197,7 @@ class Turns:
         now = self._clock()
         old = self._ledger.get(chat.id) or Trace(chat=chat.id, touched_at=now)
         owed = old.to_delete if old.screen is None else (*old.to_delete, old.screen)
+        owed = (*owed, *self._sent_before_a_crash(job.update, sent))
         # The position again: a chat of which only her deleted words were known is forgotten by now.
         self._ledger.put(
             replace(old, screen=sent, sent_at=now, position=answer.position, to_delete=owed)
@@ -201,6 +207,16 @@ class Turns:
         await self._handoffs.shown(chat.id, answer)
         if owed:
             self._leaving.erase(chat.id)
+
+    def _sent_before_a_crash(self, update: Update, sent: int) -> range:
+        """What may stand between what she did and its screen, and nobody knows of any more (P3).
+
+        Killed after Telegram had sent it and before we wrote it down, we send it once more: the
+        first would stay, also after an exit. Ids that are not of this chat are passed over.
+        """
+        if self._clock() - self._began > _AFTER_START:
+            return range(0)
+        return range(max(update.message_id + 1, sent - _MOST_UNKNOWN), sent)
 
     async def _try_send(self, chat: int, view: View) -> int:
         try:
