@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, LargeBinary, Table
 
+from storage.editions import tables as tables_editions
 from storage.handoffs import tables as tables_handoffs
 from storage.metadata import METADATA
 from storage.staff import tables as tables_staff
 
-__all__ = ["LEDGER", "METADATA", "REVISIONS", "tables_handoffs", "tables_staff"]
+__all__ = [
+    "LEDGER",
+    "METADATA",
+    "REVISIONS",
+    "tables_editions",
+    "tables_handoffs",
+    "tables_staff",
+]
 
 #: One sealed row a chat, while a message of ours is on her phone and a day after exit.
 LEDGER = Table(

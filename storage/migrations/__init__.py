@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 #: The newest of `versions`.
-NEWEST: Final = "0002"
+NEWEST: Final = "0003"
 #: What a database made before there were migrations is counted as.
 _BEFORE: Final = "0001"
 #: Any number, as long as all replicas use the same.
