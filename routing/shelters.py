@@ -15,6 +15,26 @@ _SHELTER = re.compile(
     re.IGNORECASE,
 )
 
+# A street with a number, or one of the plainest street words before a name.
+_STREET = re.compile(
+    r"\b(?:via|v\.le|viale|vicolo|piazza|p\.(?:zz)?a|piazzale|piazzetta|p\.le|corso|c\.so|largo"
+    r"|strada|stradone|contrada|alzaia|ripa|bastioni|galleria|salita|localit[aà]|loc\."
+    r"|frazione|lungo\w{3,})\s+(?:[\w.'’]+\s+){0,5}?(?:[\w.'’]+,?\s*(?:n\.?|n°)?\s*)\d"
+    r"|\b(?:via|viale|vicolo|piazza|piazzale|(?<!in )corso|largo)\s+(?!e?-?mail\b|posta\b"
+    r"|telefono\b|whatsapp\b|sms\b|web\b|chat\b|skype\b|video\w*\b|di\s+(?:form|prep|stud)\w*)[^\W\d_]{3,}"
+    r"|\b(?:via|viale|piazza|corso|largo)\s+(?:d[aei]\w{0,3}['’ ]|s\.|san\s)\s*[^\W\d_]{3,}",
+    re.IGNORECASE,
+)
+
+
+def names_street(text: str) -> bool:
+    """Whether a text holds what could be a street's address.
+
+    >>> names_street("suonare in via Verdi 3"), names_street("risponde anche via mail")
+    (True, False)
+    """
+    return _STREET.search(text) is not None
+
 
 def names_shelter(text: str) -> bool:
     """Whether the text speaks of a shelter. The name of an organisation alone does not."""

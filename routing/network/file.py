@@ -155,6 +155,8 @@ class NetworkFile(_Written):
     #: The source of what `soglia network import` brings.
     register_source: Word | None = None
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    #: The highest number that a node ever had, where that node is gone.
+    last_number: Annotated[int, Field(ge=0, le=65_535)] = 0
     attributions: tuple[Text, ...]
     line: tuple[LineFile, ...]
     local_holiday: tuple[LocalHolidayFile, ...] = ()

@@ -38,6 +38,8 @@ class Network:
     register_source: str | None
     #: Who answers in writing; `DeskBook.confirmed` is what service mode may use of it.
     book: DeskBook = field(default_factory=DeskBook)
+    #: The highest number that a node ever had, where that node is gone.
+    last_number: int = 0
 
 
 def shipped_network(name: str = "milano") -> Network:
@@ -219,4 +221,9 @@ def _network(
         sources={key: source.title for key, source in head.sources.items()},
         zone=calendar.zone,
     )
-    return Network(directory=directory, register_source=head.register_source, book=book)
+    return Network(
+        directory=directory,
+        register_source=head.register_source,
+        book=book,
+        last_number=head.last_number,
+    )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from routing.directory import Directory, Node, Provenance
 
@@ -72,9 +71,7 @@ def _lines(directory: Directory, today: date, soon: timedelta) -> Iterator[Findi
 
 
 def _node(node: Node, today: date, soon: timedelta) -> Iterator[Finding]:
-    facts: list[tuple[str, Provenance | None]] = [("seat", node.seat), ("hours", node.hours_fact)]
-    facts += [(contact.value, contact) for contact in node.contacts]
-    for what, fact in facts:
+    for what, fact in _facts(node):
         if fact is not None:
             yield from _fact(node.id, what, fact, today, soon)
 
@@ -91,3 +88,47 @@ def _fact(
         yield Finding(where, what, State.UNCONFIRMED, fact.owner, f"source {fact.source}")
     elif not fact.is_expired(today) and fact.is_expired(today + soon):
         yield Finding(where, what, State.EXPIRES_SOON, fact.owner, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """A fact that is over, or soon will be."""
+
+    #: A node's id, or that of a national number.
+    where: str
+    name: str
+    #: `seat`, `hours`, `line`, or a contact's value.
+    what: str
+    owner: str
+    last_day: date
+    is_over: bool
+
+
+def expiring(
+    directory: Directory, today: date, node: str | None = None, soon: timedelta = SOON
+) -> tuple[Expiring, ...]:
+    """What is over or will be within a month, confirmed or not; the first to go first.
+
+    With a node, only what is that node's own.
+    """
+    found = [] if node is not None else [*_expiring_lines(directory)]
+    for each in directory.nodes:
+        if node in {None, each.id}:
+            found += [
+                (each.id, each.name, what, fact) for what, fact in _facts(each) if fact is not None
+            ]
+    rows = (
+        Expiring(where, name, what, fact.owner, fact.expires_on, fact.is_expired(today))
+        for where, name, what, fact in found
+        if fact.expires_on is not None and fact.is_expired(today + soon)
+    )
+    return tuple(sorted(rows, key=lambda row: (row.last_day, row.name, row.what)))
+
+
+def _expiring_lines(directory: Directory) -> Iterator[tuple[str, str, str, Provenance]]:
+    return ((line.id, line.name, "line", line) for line in directory.lines)
+
+
+def _facts(node: Node) -> list[tuple[str, Provenance | None]]:
+    facts: list[tuple[str, Provenance | None]] = [("seat", node.seat), ("hours", node.hours_fact)]
+    return [*facts, *((contact.value, contact) for contact in node.contacts)]

@@ -29,25 +29,26 @@ def _node(node: NodeFile) -> str:
     }
     contacts = facts.pop("contacts", ())
     tables = {name: facts.pop(name) for name in _TABLES if name in facts}
-    lines = ["", "[[node]]", *(f"{key} = {_value(value)}" for key, value in facts.items())]
-    lines += [f"{name} = {_value(table)}" for name, table in tables.items()]
+    lines = ["", "[[node]]", *(f"{key} = {toml_value(value)}" for key, value in facts.items())]
+    lines += [f"{name} = {toml_value(table)}" for name, table in tables.items()]
     if contacts:
-        lines += ["contacts = [", *(f"  {_value(contact)}," for contact in contacts), "]"]
+        lines += ["contacts = [", *(f"  {toml_value(contact)}," for contact in contacts), "]"]
     return "\n".join(lines) + "\n"
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value as TOML writes it, tables within a line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Enum):
-        return _value(value.value)
+        return toml_value(value.value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
         kept = {key: inner for key, inner in value.items() if inner not in (None, (), False)}
         kept = {key: kept[key] for key in dict.fromkeys((*_FIRST, *kept)) if key in kept}
-        return "{" + ", ".join(f"{key} = {_value(inner)}" for key, inner in kept.items()) + "}"
-    if isinstance(value, tuple):
-        return "[" + ", ".join(_value(inner) for inner in value) + "]"
+        return "{" + ", ".join(f"{key} = {toml_value(inner)}" for key, inner in kept.items()) + "}"
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(toml_value(inner) for inner in value) + "]"
     # A JSON string is a TOML string, but for DEL.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -87,7 +87,8 @@ class _Importer:
         self._today = today
         nodes = network.directory.nodes
         self._known = {name for node in nodes for name in (node.id, *node.listed_as)}
-        self._next = max((node.number for node in nodes), default=0) + 1
+        # A number that was once a node's is nobody's ever after.
+        self._next = max([network.last_number, *(node.number for node in nodes)]) + 1
 
     def nodes(self, rows: list[Row]) -> list[NodeFile]:
         """The nodes that the rows make, in order."""
