@@ -59,10 +59,18 @@ def validate_rows(
     """
     rows, faults = read_register(text)
     kept = [row for row in rows if not speaks_of_shelter(row, faults)]
-    nodes = _Importer(network, comuni, source, today).nodes(kept)
-    check_neighbours(kept, _standing(network, {row["id"] for row in kept}))
+    nodes = judge_rows(kept, network, comuni, source=source, today=today)
     faults += [fault for row in kept for fault in row.faults]
-    return tuple(nodes), tuple(sorted(faults, key=lambda fault: fault.line))
+    return nodes, tuple(sorted(faults, key=lambda fault: fault.line))
+
+
+def judge_rows(
+    rows: list[Row], network: Network, comuni: Comuni, *, source: str, today: date
+) -> tuple[NodeFile, ...]:
+    """The nodes that rows would add; what is wrong with each is noted on it."""
+    nodes = _Importer(network, comuni, source, today).nodes(rows)
+    check_neighbours(rows, _standing(network, {row["id"] for row in rows}))
+    return tuple(nodes)
 
 
 def _standing(network: Network, ids: set[str]) -> Iterator[Standing]:
