@@ -304,6 +304,8 @@ class MemoryDrafts:
             changed_by=who,
             changed_at=now,
             undoes=kept.steps[kept.done - 1].done if kept.done else None,
-            redoes=kept.steps[kept.done].done if kept.done < len(kept.steps) else None,
+            redoes=replace(kept.steps[kept.done].done, is_undone=True)
+            if kept.done < len(kept.steps)
+            else None,
         )
         return kept.draft

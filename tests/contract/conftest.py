@@ -23,6 +23,7 @@ from storage.revisions import SqlRevisions
 from storage.vault import Vault
 from tests.contract.bureaus import Bureau, bureau_in, bureau_in_memory
 from tests.contract.homes import Home
+from tests.contract.studios import Studio, studio_in, studio_in_memory
 from tests.postgresql import Server, is_installed
 
 if TYPE_CHECKING:
@@ -83,3 +84,8 @@ def home(database: Database | None, tmp_path: Path) -> Home:
 @pytest.fixture
 def bureau(database: Database | None) -> Bureau:
     return bureau_in_memory() if database is None else bureau_in(database)
+
+
+@pytest.fixture
+def studio(database: Database | None) -> Studio:
+    return studio_in_memory() if database is None else studio_in(database)

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import select
 
 from storage import migrations
 from storage.database import Database, sqlite_address
@@ -86,11 +87,26 @@ async def test_database_of_the_version_before_is_taken_up(tmp_path: Path) -> Non
     run(file, BEFORE)
     async with Database(sqlite_address(file)) as database:
         async with database.reading() as connection:
-            rows = (await connection.execute(select(LEDGER))).all()
+            rows = (await connection.execute(sqlalchemy.select(LEDGER))).all()
         async with database.writing() as connection:
             assert [] == await connection.run_sync(differences)
 
     assert [(b"\x01\x02", b"\x03\x04")] == [tuple(row) for row in rows]
+
+
+async def test_database_without_editions_is_taken_up(tmp_path: Path) -> None:
+    """Made when editions were not there yet: what it holds stays, their tables come."""
+    file = tmp_path / "x.db"
+    with sqlalchemy.create_engine(f"sqlite:///{file}").begin() as connection:
+        command.upgrade(migrations._config(connection), "0002")
+    run(file, "INSERT INTO shifts VALUES ('a', 'on', 'it', '2026-01-01', '2026-01-01')")
+    before = tables(file)
+    async with Database(sqlite_address(file)) as database, database.writing() as connection:
+        assert [] == await connection.run_sync(differences)
+        kept = (await connection.exec_driver_sql("SELECT person FROM shifts")).scalars().all()
+
+    assert ["a"] == kept
+    assert {"edition_bodies", "editions", "drafts", "draft_steps"} == {*tables(file)} - {*before}
 
 
 async def test_opening_again_changes_nothing(tmp_path: Path) -> None:
