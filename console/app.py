@@ -16,6 +16,7 @@ from console.here import CONSOLE, Console
 from console.routes import ROUTES
 from console.studio.here import STUDIO
 from console.studio.here import Shared as SharedStudio
+from console.studio.translating.here import SHELF, Shelf
 from console.watching import look_after
 from storage.errors import StorageError
 
@@ -34,6 +35,7 @@ def make_console(parts: Parts) -> web.Application:
     app[CONSOLE] = Console.of(parts)
     app[DESK] = Shared()
     app[STUDIO] = SharedStudio()
+    app[SHELF] = Shelf()
     app[TABLE] = {
         app.router.add_route(route.method, route.path, route.handler): route for route in ROUTES
     }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from routing.directory import Directory
 
 
-_PACKAGES = ("console", "console.desk", "console.studio")
+_PACKAGES = ("console", "console.desk", "console.studio", "console.studio.translating")
 
 
 class Pages:

@@ -9,6 +9,7 @@ from console import account, demo_door, enrolling, files, people, records, signi
 from console.desk import routes as desk
 from console.route import DESK, EVERYBODY, INVITERS, KEEPERS, LEADS, Route
 from console.studio import routes as studio
+from console.studio.translating import routes as translating
 
 _OPEN = (
     Route(method="GET", path="/static/{name}", handler=files.send_file, roles=None),
@@ -107,4 +108,11 @@ _STAFF = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_OPEN, *_HERS, *_STAFF, *desk.ROUTES, *studio.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *_OPEN,
+    *_HERS,
+    *_STAFF,
+    *desk.ROUTES,
+    *translating.ROUTES,
+    *studio.ROUTES,
+)

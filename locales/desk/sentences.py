@@ -69,6 +69,11 @@ class Sentence:
     is_of_flows: bool = True
 
     @property
+    def id(self) -> str:
+        """What it is called in addresses: its key may be a whole Italian sentence."""
+        return hashlib.sha256(self.key.encode(errors="surrogatepass")).hexdigest()[:16]
+
+    @property
     def version(self) -> str:
         """A word that changes with what a translator or a reader has before her."""
         whole = "\0".join((self.source, self.target, self.status, self.reader, str(self.day)))

@@ -1,0 +1,1 @@
+"""The translation desk: every language sentence by sentence, files out and in, signatures."""
