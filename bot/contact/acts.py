@@ -55,12 +55,13 @@ class Acts:
         windows: Windows,
         limits: Limits,
         now: Callable[[], datetime],
+        signs: Signs | None = None,
     ) -> None:
         self._handoffs = handoffs
         self._windows = windows
         self._limits = limits
         self._now = now
-        self._signs = Signs()
+        self._signs = signs or Signs()
 
     async def hers(self, address: Address) -> Handoff | None:
         """Return what she may act on there: begun there, or opened with her sign, and not left."""

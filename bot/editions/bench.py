@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from bot.editions.errors import NotYoursError, TooBusyError
 from bot.editions.paths import LOCALES, NETWORK
+from bot.editions.phone import NO_PHONES, CannotPlayError
 from bot.editions.reading import Judged, Reading, judge, read
+from locales.phrase import Phrase
 from storage.editions.records import applied, digest_of
 from storage.errors import DraftMovedOnError, UnknownEditionError
 from storage.staff.people import Role
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime, tzinfo
 
+    from bot.editions.phone import MakesPhones, Phone
     from storage.editions.ports import Drafts, Editions
     from storage.editions.records import Changed, Draft, Edition, Files, What
     from storage.staff.people import Person
@@ -81,16 +84,18 @@ class Workbench:
         clock: Callable[[], datetime],
         zone: tzinfo,
         offered: Callable[[Reading], Sequence[str]] | None = None,
+        phones: MakesPhones | None = None,
     ) -> None:
         """Put it over what is kept.
 
         `zone` is the network's own time; `offered` are the languages in which a reading may be
-        offered, by default every one it has.
+        offered, by default every one it has; `phones` makes those it is tried on.
         """
         self.editions = editions
         self.drafts = drafts
         self.clock = clock
         self.zone = zone
+        self._phones = phones
         self._offered = offered or (lambda reading: reading.languages)
         self._readings: _Recent[str, Reading] = _Recent(_READINGS)
         self._judged: _Recent[tuple[str, date], Judged] = _Recent(_JUDGED)
@@ -150,6 +155,20 @@ class Workbench:
         files = await self.files(at)
         digest = await asyncio.to_thread(digest_of, files)
         return await self._readings.get(digest, lambda: read(files))
+
+    def offered(self, reading: Reading) -> Sequence[str]:
+        """The languages in which women may be offered it, by tag."""
+        return self._offered(reading)
+
+    def phone(self, reading: Reading) -> Phone:
+        """A phone nobody has used, to try it on. Takes up to a tenth of a second.
+
+        Raises:
+            CannotPlayError: it cannot be played; its `why` tells why.
+        """
+        if self._phones is None:
+            raise CannotPlayError(Phrase(NO_PHONES))
+        return self._phones(reading)
 
     async def problems(self, at: str) -> Judged:
         """Everything that is wrong with it today.

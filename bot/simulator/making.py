@@ -1,0 +1,123 @@
+"""Makes phones over whatever coordinators look at, or says why it cannot be played."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from bot.content import Content
+from bot.editions.phone import CannotPlayError
+from bot.simulator.phone import SimulatedPhone
+from bot.simulator.world import World
+from console.studio.here import Studio
+from flows.errors import FlowError
+from locales.languages import NUMBERS, language
+from locales.phrase import S_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.editions.phone import Setting
+    from bot.editions.reading import Reading
+    from bot.settings import Settings
+    from routing.places.finding import Gazetteer
+    from storage.bell import LocalBell
+    from storage.memory.handoffs import MemoryHandoffs
+    from storage.vault import Vault
+
+_NO_FLOWS: Final = S_(
+    "La conversazione non si può provare finché ha un errore di scrittura. Il primo: {first}"
+)
+_UNREADABLE: Final = S_("un file non si legge")
+_NO_NETWORK: Final = S_(
+    "La conversazione non si può provare finché i dati della rete hanno errori. Il primo: {first}"
+)
+_TOO_MUCH: Final = S_(
+    "La conversazione non si può provare: si ricorda più cose di quante un bottone ne porti."
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Phones:
+    """`bot.editions.phone.MakesPhones`: the service's own conversation, over memory."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        vault: Vault,
+        gazetteer: Gazetteer,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._settings = settings
+        self._vault = vault
+        self._gazetteer = gazetteer
+        self._clock = clock
+
+    def __call__(self, reading: Reading) -> SimulatedPhone:
+        """A phone nobody has used, in every language that has a catalogue, also incomplete.
+
+        Raises:
+            CannotPlayError: it cannot be played.
+        """
+        return self.over(self._understood(reading))
+
+    def over(self, content: Content) -> SimulatedPhone:
+        """A phone over a content that was read elsewhere.
+
+        Raises:
+            CannotPlayError: it cannot be played.
+        """
+        try:
+            return SimulatedPhone(content, self._world, self._understood)
+        except FlowError:
+            raise CannotPlayError(Phrase(_TOO_MUCH)) from None
+
+    def _world(
+        self, content: Content, handoffs: MemoryHandoffs, bell: LocalBell, setting: Setting
+    ) -> World:
+        world = World(
+            self._settings,
+            content,
+            self._vault,
+            handoffs=handoffs,
+            bell=bell,
+            clock=self._clock,
+        )
+        world.put(setting)
+        return world
+
+    def _understood(self, reading: Reading) -> Content:
+        library, network = reading.library, reading.network
+        if library is None:
+            first = next((str(each) for each in reading.issues if each.is_error), "")
+            raise CannotPlayError(Phrase(_NO_FLOWS, {"first": first or Phrase(_UNREADABLE)}))
+        if network is None:
+            first = next(map(str, reading.problems), "")
+            raise CannotPlayError(Phrase(_NO_NETWORK, {"first": first or Phrase(_UNREADABLE)}))
+        return Content(
+            library=library,
+            catalogues=reading.catalogues,
+            languages=tuple(language(tag) for tag in reading.languages if tag in NUMBERS),
+            network=network,
+            gazetteer=self._gazetteer,
+        )
+
+
+def open_studio(settings: Settings, content: Content, vault: Vault) -> Studio:
+    """The conversation that is live, for the coordinators to look at and to try.
+
+    Unlike at her doors every language is there, also one that is not complete.
+    """
+    tags = content.catalogues.languages
+    every = replace(content, languages=tuple(language(tag) for tag in tags))
+    phones = Phones(settings, vault, content.gazetteer)
+    return Studio(
+        library=content.library,
+        catalogues=content.catalogues,
+        languages=every.languages,
+        phone=lambda: phones.over(every),
+    )

@@ -1,0 +1,117 @@
+"""What a simulated phone stands in: one content's conversation, a clock, desks, handoffs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.assembly import build_contact, build_conversation, desk_book
+from bot.contact.signs import Sign, Signs
+from bot.contact.told import case_of
+from bot.contact.windows import written
+from bot.editions.phone import Offer
+from bot.simulator.desks import MadeUpDesks
+from flows.definition import ShowKind
+from routing.policy import route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.content import Content
+    from bot.conversation import Address
+    from bot.editions.phone import Setting
+    from bot.settings import Settings
+    from bot.walks import Walk
+    from flows.turn import Position
+    from routing.handoff import Case, Handoff
+    from storage.bell import LocalBell
+    from storage.memory.handoffs import MemoryHandoffs
+    from storage.vault import Vault
+
+
+class World:
+    """One content, ready to be tried."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        content: Content,
+        vault: Vault,
+        *,
+        handoffs: MemoryHandoffs,
+        bell: LocalBell,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.content = content
+        self._clock = clock
+        self._handoffs = handoffs
+        self._at: datetime | None = None
+        book = desk_book(settings, content)
+        self._desks = MadeUpDesks(book, self.now)
+        self.talk = build_conversation(
+            settings, content, vault, now=self.now, has_desk=lambda: bool(book.desks)
+        )
+        self.contact = build_contact(
+            content,
+            self.talk,
+            handoffs=handoffs,
+            desks=self._desks,
+            bell=bell,
+            book=book,
+            now=self.now,
+            signs=PlainSigns(),
+        )
+
+    def put(self, setting: Setting) -> None:
+        """Have it be that moment, and those people there."""
+        self._at = setting.at
+        self._desks.on_shift = setting.on_shift
+
+    def now(self) -> datetime:
+        """The moment it is here, in the network's own time."""
+        zone = self.content.network.directory.zone
+        return self._at.replace(tzinfo=zone) if self._at else self._clock().astimezone(zone)
+
+    def route(self, case: Case) -> Offer | None:
+        """Who would answer a case now."""
+        now, book = self.now(), self._desks.book
+        directory, points = self.content.network.directory, self.content.gazetteer
+        found = route(case, self._desks.at_once(), book, directory, points, now)
+        return Offer(found.node, found.ladder, self._local(found.opens_at)) if found else None
+
+    async def offer(self, address: Address, opened: tuple[Walk, Position]) -> Offer | None:
+        """Who answers at this address, or is offered on this screen."""
+        handoff = await self._handoffs.at(written(address))
+        if handoff is not None and handoff.present:
+            return self._standing(handoff)
+        walk, position = opened
+        show = walk.machine.library.steps[position.step].show
+        if show is None or show.kind is not ShowKind.OFFER:
+            return None
+        return self.route(case_of(walk, position, address, self.content.network.directory))
+
+    def _standing(self, handoff: Handoff) -> Offer:
+        desk, now = self._desks.at_once().get(handoff.node), self.now()
+        opens = None if desk and desk.on_shift else self._desks.book.opens_at(handoff.node, now)
+        is_open = opens is None or opens <= now
+        return Offer(handoff.node, handoff.ladder, None if is_open else self._local(opens))
+
+    def _local(self, moment: datetime | None) -> datetime | None:
+        zone = self.content.network.directory.zone
+        return moment.astimezone(zone).replace(tzinfo=None) if moment else None
+
+
+class PlainSigns(Signs):
+    """Signs as they were given: what is tried here is nobody's, and nothing is to be slow."""
+
+    async def digests(self, sign: str, forced: str) -> tuple[str, str]:
+        """Return both as they are."""
+        return sign, forced
+
+    async def compare(self, handoff: Handoff | None, given: str) -> Sign:
+        """Tell what the words are."""
+        if handoff is None or not given:
+            return Sign.WRONG
+        if given == handoff.sign:
+            return Sign.HERS
+        return Sign.FORCED if given == handoff.forced_sign else Sign.WRONG
