@@ -1,89 +1,129 @@
-"""What the studio's handlers share: the conversation that is looked at, and a phone a session."""
+"""What the studio's handlers share: what is looked at, what is wrong with it, a phone a session."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 from weakref import WeakKeyDictionary
 
 from aiohttp import web
 
+from bot.editions.paths import FLOWS, part
+from bot.editions.phone import CannotPlayError
 from console.here import language_of, parts_of, session_of
+from console.studio.at import bench_of
+from console.studio.editing.drawn import Drawn
+from console.studio.editing.presence import Writing
 from console.studio.problems import problems_of
-from flows.checks import check
+from flows.reader import as_typed
+from locales.languages import language
+from locales.phrase import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from bot.editions.phone import Phone
+    from bot.editions.phone import MakesPhones, Phone
+    from bot.editions.reading import Judged, Reading
     from console.sessions import Session
+    from console.studio.at import At
     from console.studio.problems import Problems
     from flows.checks import Catalogues
     from flows.definition import Library
-    from flows.issues import Issue
     from locales.languages import Language
+
+_KEPT: Final = 8
+_NO_PHONE: Final = N_("Qui non si può provare.")
+
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What the coordinators look at: the conversation that is live."""
+    """What is looked at: the conversation of an edition or a draft, also a broken one."""
 
     library: Library
     catalogues: Catalogues
     #: Every language that has a catalogue, the Italian first, whether it may be offered or not.
     languages: Sequence[Language]
-    #: Makes a phone nobody has used.
-    phone: Callable[[], Phone]
+    #: Makes a phone nobody has used; the bench makes those of drafts.
+    phone: Callable[[], Phone] | None = None
 
 
 @dataclass(slots=True)
 class Shared:
     """What all sessions share."""
 
-    _phones: WeakKeyDictionary[Session, Phone] = field(default_factory=WeakKeyDictionary)
-    _judged: tuple[date, tuple[Issue, ...]] | None = None
-    _sorted: dict[str, Problems] = field(default_factory=dict)
-    _judging: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: By session and by what it is of: the reading it was made for, and the phone.
+    _phones: WeakKeyDictionary[Session, dict[str, tuple[str, Phone]]] = field(
+        default_factory=WeakKeyDictionary
+    )
+    _typed: OrderedDict[str, Library | None] = field(default_factory=OrderedDict)
+    _sorted: OrderedDict[tuple[str, date, str], Problems] = field(default_factory=OrderedDict)
+    #: What pages were drawn from lately.
+    drawn: Drawn = field(default_factory=Drawn)
+    #: Who is at which card of which draft.
+    writing: Writing = field(default_factory=Writing)
 
-    async def problems(self, studio: Studio, today: date, language: str) -> Problems:
-        """Everything the checks say of it today; worked out once a day, beside the loop."""
-        async with self._judging:
-            if self._judged is None or self._judged[0] != today:
-                self._sorted.clear()
-                tags = [each.tag for each in studio.languages]
-                found = await asyncio.to_thread(
-                    check, studio.library, studio.catalogues, today, tags
-                )
-                self._judged = today, tuple(found)
-            if language not in self._sorted:
-                self._sorted[language] = await asyncio.to_thread(
-                    problems_of, studio.library, self._judged[1], language
-                )
-            return self._sorted[language]
+    async def library(self, reading: Reading) -> Library | None:
+        """The conversation as it is typed: whoever is to mend it sees also what leads nowhere."""
+        if reading.library is not None:
+            return reading.library
+        if reading.digest not in self._typed:
+            sources = part(reading.files, FLOWS)
+            _keep(self._typed, reading.digest, await asyncio.to_thread(as_typed, sources))
+        return self._typed[reading.digest]
 
-    def phone(self, session: Session, studio: Studio) -> Phone:
-        """The phone of a session; it goes with the session."""
-        if session not in self._phones:
-            self._phones[session] = studio.phone()
-        return self._phones[session]
+    async def problems(
+        self, reading: Reading, library: Library, judged: Judged, today: date, tongue: str
+    ) -> Problems:
+        """Everything the checks say of it today, in a language."""
+        key = reading.digest, today, tongue
+        if key not in self._sorted:
+            _keep(
+                self._sorted,
+                key,
+                await asyncio.to_thread(problems_of, library, judged.issues, tongue),
+            )
+        return self._sorted[key]
+
+    async def phone(self, session: Session, at: At, make: MakesPhones) -> Phone:
+        """The phone of a session; it goes on in the draft as it is now.
+
+        Raises:
+            CannotPlayError: what is looked at cannot be played.
+        """
+        reading = at.reading
+        phones = self._phones.setdefault(session, {})
+        if at.name not in phones:
+            phones[at.name] = reading.digest, await asyncio.to_thread(make, reading)
+            while len(phones) > _KEPT:
+                phones.pop(next(iter(phones)))
+        digest, phone = phones[at.name]
+        if digest != reading.digest:
+            await phone.renew(reading)
+            phones[at.name] = reading.digest, phone
+        return phone
 
 
 #: `make_console` puts it there.
 STUDIO = web.AppKey("studio", Shared)
 
 
-def studio_of(request: web.Request) -> Studio:
-    """The conversation that is looked at.
+async def studio_of(request: web.Request, at: At) -> Studio:
+    """What is looked at.
 
     Raises:
-        web.HTTPNotFound: where the console was opened without one.
+        web.HTTPNotFound: where nothing of the conversation can be understood.
     """
-    studio = parts_of(request).studio
-    if studio is None:
+    library = await request.app[STUDIO].library(at.reading)
+    if library is None:
         raise web.HTTPNotFound
-    return studio
+    tags = at.reading.languages
+    return Studio(library, at.reading.catalogues, [language(tag) for tag in tags])
 
 
 def today_of(request: web.Request) -> date:
@@ -92,13 +132,27 @@ def today_of(request: web.Request) -> date:
     return parts.clock().astimezone(parts.directory.zone).date()
 
 
-async def problems_here(request: web.Request) -> Problems:
+async def problems_here(request: web.Request, at: At, studio: Studio) -> Problems:
     """What the checks say of it today, in the language of the page."""
+    judged = await bench_of(request).judged(at.reading)
     return await request.app[STUDIO].problems(
-        studio_of(request), today_of(request), language_of(request)
+        at.reading, studio.library, judged, at.today, language_of(request)
     )
 
 
-def phone_of(request: web.Request) -> Phone:
-    """The phone of her session."""
-    return request.app[STUDIO].phone(session_of(request), studio_of(request))
+async def phone_of(request: web.Request, at: At) -> Phone:
+    """The phone of her session.
+
+    Raises:
+        CannotPlayError: what is looked at cannot be played.
+    """
+    make = parts_of(request).phones
+    if make is None:
+        raise CannotPlayError(Phrase(_NO_PHONE))
+    return await request.app[STUDIO].phone(session_of(request), at, make)
+
+
+def _keep(kept: OrderedDict[Key, Made], key: Key, made: Made) -> None:
+    kept[key] = made
+    while len(kept) > _KEPT:
+        kept.popitem(last=False)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -36,6 +36,10 @@ class Problem:
     mend: str
     #: The language it is in, where it is not the Italian.
     language: str = ""
+    #: What can be done about it at once (`console.studio.editing.mending`).
+    remedy: str = ""
+    #: What the checks named: a step, a sentence, a number.
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class _Sentence:
     mend_asked: re.Pattern[str]
     what: str
     mend: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +102,17 @@ class _Standing:
 def _problem(issue: Issue, language: str, sources: Mapping[str, str]) -> Problem:
     found = _TONGUE.fullmatch(issue.what)
     tongue, what = (found[1], found[2]) if found else ("", issue.what)
-    if language != _AS_THEY_ARE:
-        for sentence in _sentences():
-            asked = sentence.asked.fullmatch(what)
-            mended = sentence.mend_asked.fullmatch(issue.mend)
-            if asked and mended:
-                values = {**asked.groupdict(), **mended.groupdict()}
-                told = {name: _told(value, sources) for name, value in values.items()}
-                return Problem(
-                    issue.is_error, _filled(sentence.what, told), _filled(sentence.mend, told),
-                    tongue,
-                )  # fmt: skip
-    return Problem(issue.is_error, f"{what[:1].upper()}{what[1:]}.", f"{issue.mend}.", tongue)
+    told = f"{what[:1].upper()}{what[1:]}.", f"{issue.mend}."
+    for sentence in _sentences():
+        asked = sentence.asked.fullmatch(what)
+        mended = sentence.mend_asked.fullmatch(issue.mend)
+        if asked and mended:
+            values = {**asked.groupdict(), **mended.groupdict()}
+            if language != _AS_THEY_ARE:
+                shown = {name: _told(value, sources) for name, value in values.items()}
+                told = _filled(sentence.what, shown), _filled(sentence.mend, shown)
+            return Problem(issue.is_error, *told, tongue, sentence.remedy, values)
+    return Problem(issue.is_error, *told, tongue)
 
 
 def _counted(issue: Issue) -> tuple[str, int] | None:
@@ -124,7 +128,7 @@ def _count_told(which: int, count: int, tongue: str, language: str) -> Problem:
     told = _counted_sentences()[which][1]
     keys = ("english", "english_mend") if language == _AS_THEY_ARE else ("what", "mend")
     what, mend = (_filled(told[key], {"count": str(count)}) for key in keys)
-    return Problem(is_error=True, what=what, mend=mend, language=tongue)
+    return Problem(is_error=True, what=what, mend=mend, language=tongue, remedy="words")
 
 
 def _told(value: str, sources: Mapping[str, str]) -> str:
@@ -150,7 +154,13 @@ def _read() -> dict[str, list[dict[str, str]]]:
 @cache
 def _sentences() -> tuple[_Sentence, ...]:
     return tuple(
-        _Sentence(_pattern(entry["finds"]), _pattern(entry["mends"]), entry["what"], entry["mend"])
+        _Sentence(
+            _pattern(entry["finds"]),
+            _pattern(entry["mends"]),
+            entry["what"],
+            entry["mend"],
+            entry.get("remedy", ""),
+        )
         for entry in _read()["problem"]
     )
 

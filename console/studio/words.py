@@ -158,6 +158,11 @@ class Told:
         yield Phrase(_IF_CHOSE, {"words": words})
 
 
+def kind_of(kind: str) -> tuple[str, str]:
+    """What is asked of a remembered place or centre: that it was said, and that it was not."""
+    return _KINDS[kind]
+
+
 def asks(ask: Ask) -> tuple[str, str, str]:
     """What is typed at a step, and when each of its two ways is taken."""
     return _ASKS[ask.kind], _FOUND[ask.kind], _UNKNOWN[ask.kind]

@@ -48,6 +48,7 @@ from flows.editing.steps import (
     set_numbers,
     set_show,
 )
+from flows.editing.units import part_as_written, step_as_written
 from flows.editing.words import note_of, remove_text, set_note, set_text, text_of
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "move_steps",
     "name_for",
     "note_of",
+    "part_as_written",
     "remove_bubble",
     "remove_choice",
     "remove_remembered",
@@ -95,5 +97,6 @@ __all__ = [
     "set_show",
     "set_start",
     "set_text",
+    "step_as_written",
     "text_of",
 ]

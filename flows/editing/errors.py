@@ -68,6 +68,15 @@ class StillUsedError(EditError):
         )
 
 
+class LedToError(EditError):
+    """Others lead to a step that is to go."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(
+            S_("Altri passi portano a '{step}': scegli dove devono portare adesso."), step=step
+        )
+
+
 class BadNameError(EditError):
     """A name that could be mistaken for another, or that no file can be called."""
 

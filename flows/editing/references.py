@@ -53,6 +53,22 @@ def _mended(told: str, flow: str, after: str, renamed: Mapping[str, str]) -> str
     return as_written(now, after) if "." not in told or flow != after else now
 
 
+def leading_to(draft: Draft, step: str) -> list[str]:
+    """The other steps that lead to one; `library` where library.yaml names it."""
+    found = [
+        f"{flow}.{short}"
+        for flow in draft.flows()
+        for short, raw in draft.names(flow).items()
+        if any(in_full(told, flow) == step for told in _named_in(raw))
+    ]
+    told = draft.library_plain()
+    handoff = told.get("handoff")
+    named = {str(told.get(key)) for key in _OF_LIBRARY}
+    if isinstance(handoff, dict):
+        named |= {str(each) for each in handoff.values()}
+    return [*(each for each in found if each != step), *(["library"] if step in named else [])]
+
+
 def rewrite_step(fields: Branch, flow: str, after: str, renamed: Mapping[str, str]) -> None:
     """Have a step that was written in one flow name what it leads to as another flow does."""
     _mend_step(fields, partial(_mended, flow=flow, after=after, renamed=renamed))

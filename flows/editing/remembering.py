@@ -39,9 +39,7 @@ def add_remembered(sources: Mapping[str, str], name: str, values: Sequence[str])
     return draft.changed()
 
 
-def set_remembered_values(
-    sources: Mapping[str, str], name: str, values: Sequence[str]
-) -> Changed:
+def set_remembered_values(sources: Mapping[str, str], name: str, values: Sequence[str]) -> Changed:
     """Give a list of values other ones.
 
     Raises:
@@ -161,4 +159,3 @@ def _rename_in(fields: Branch, key: str, name: str, new: str) -> None:
             told = found.find(name) if found else None
             if told is not None:
                 told.key = told.name = new
-

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.staff.people import Role
-from tests.console.door.office import Browser, House, opened
-from tests.console.studio.stage import studio_in
+from tests.console.studio.stage import draft_in, open_studio_house
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from tests.console.door.office import Browser, House
+
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     """A console that shows the shipped conversation."""
-    async with opened(studio=studio_in(tmp_path / "keys")) as each:
+    async with open_studio_house(tmp_path / "keys") as each:
         yield each
 
 
@@ -26,3 +27,10 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 async def coordinator(house: House) -> Browser:
     """Somebody who looks after the words."""
     return await house.made("Carla", Role.COORDINATOR)
+
+
+@pytest.fixture
+async def draft(house: House, coordinator: Browser) -> str:
+    """A draft of hers; its id."""
+    assert coordinator.cookie
+    return await draft_in(house)

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import asynccontextmanager
 from datetime import UTC, date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bot.editions.paths import FLOWS
 from bot.settings import Mode, Settings
-from bot.simulator import open_studio
-from flows.reader import read_library, shipped_library
+from bot.simulator import Phones
 from storage.keyring import Keyring
 from storage.vault import Vault
-from tests.dialogue import TUESDAY, shipped_content
+from tests.console.door.office import opened
+from tests.dialogue import TUESDAY, Clock, shipped_content
+from tests.editions import begin_draft, open_bench, shipped_files
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
-    from console.studio.here import Studio
+    from tests.console.door.office import House
 
 TODAY = date(2026, 11, 24)
 
 
-def studio_in(keys: Path, changed: dict[str, str] | None = None) -> Studio:
-    """The studio over what is shipped, with some files of the flows in others' place."""
-    settings = Settings(mode=Mode.DEMO)
-    content = shipped_content(settings)
-    if changed:
-        library, issues = read_library({**shipped_library(), **changed})
-        assert library is not None, [str(issue) for issue in issues]
-        content = replace(content, library=library)
+def phones_in(keys: Path) -> Phones:
+    """What makes phones, its keys in a folder of the test."""
     vault = Vault(Keyring.open(keys, TUESDAY.astimezone(UTC)))
-    return open_studio(settings, content, vault)
+    settings = Settings(mode=Mode.DEMO)
+    return Phones(settings, vault, shipped_content(settings).gazetteer)
+
+
+@asynccontextmanager
+async def open_studio_house(
+    keys: Path, changed: Mapping[str, str] | None = None, **traits: Any
+) -> AsyncIterator[House]:
+    """A console with a studio over what is shipped, some flows' files in others' place."""
+    clock = traits.pop("clock", None) or Clock()
+    flows = {f"{FLOWS}{name}": text for name, text in (changed or {}).items()}
+    bench = await open_bench({**shipped_files(), **flows}, clock=clock)
+    async with opened(clock, bench=bench, phones=phones_in(keys), **traits) as house:
+        yield house
+
+
+async def draft_in(house: House, name: str = "Carla", title: str = "Prova") -> str:
+    """A draft of somebody's on what is live; its id."""
+    assert house.parts.bench is not None
+    return (await begin_draft(house.parts.bench, house.people[name].id, title)).id
 
 
 def long_flow(steps: int) -> str:
