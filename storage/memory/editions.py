@@ -125,7 +125,7 @@ class MemoryEditions:
         if not past:
             raise NothingBeforeError(number)
         self._put(edition, state=State.WITHDRAWN, decided_by=who, decided_at=now, replaced_at=now)
-        before = max(past, key=lambda each: (each.replaced_at, each.number))
+        before = max(past, key=lambda each: each.number)
         return self._put(before, state=State.LIVE, lived_at=now, replaced_at=None)
 
     def _keep(self, new: NewEdition, files: Files, now: datetime, state: State) -> Edition:

@@ -199,8 +199,9 @@ async def test_nothing_left_to_undo_or_redo(studio: Studio) -> None:
 async def test_a_change_drops_what_was_undone(studio: Studio) -> None:
     """After a new change nothing of what was taken back can be done again."""
     draft = await opened(studio)
-    for text in ("due", "tre"):
+    for text in ("due", "tre", "quattro"):
         draft = await changed(studio, draft, {FLOW: text})
+    for _ in range(3):
         draft = await studio.drafts().undo(draft.id, draft.version, ADA, NOON)
     draft = await changed(studio, draft, {WORDS: "x"}, what=What("Ultimo"))
 

@@ -261,6 +261,15 @@ async def test_after_a_withdrawal_work_goes_on(studio: Studio) -> None:
     assert ["live", "withdrawn", "withdrawn"] == await states(studio)
 
 
+async def test_a_clock_that_jumped_leads_to_no_other(studio: Studio) -> None:
+    """Whatever the moments say, a withdrawal leads to the edition that was live right before."""
+    await studio.begun(now=NOON + 2 * HOUR)
+    await studio.published("due", now=NOON + HOUR)
+    await studio.published("tre", now=NOON)
+
+    assert 2 == (await studio.editions().withdraw(3, BEA, NOON)).number
+
+
 @pytest.mark.parametrize("number", [1, 3])
 async def test_only_what_is_live_is_withdrawn(studio: Studio, number: int) -> None:
     """Neither the past nor what waits."""

@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 PATHS = st.sampled_from([*FILES, "examples.yaml"])
 TEXTS = st.text("ab\n\r\0é\ud800أ", max_size=8)
 CHANGES = st.dictionaries(PATHS, TEXTS | st.none(), max_size=3)
-ACTS = st.lists(
-    CHANGES
-    | st.sampled_from(["undo", "redo"])
-    | st.tuples(st.just("rebase"), st.sampled_from([1, 2]), CHANGES),
-    max_size=12,
-)
+REBASED = st.tuples(st.just("rebase"), st.sampled_from([1, 2]), CHANGES)
+#: Mostly long histories, gone back and forth several steps in a row.
+GONE = st.lists(st.sampled_from(["undo", "undo", "redo"]), max_size=4)
+PARTS = st.lists(st.lists(CHANGES, max_size=3) | GONE | GONE | REBASED.map(lambda it: [it]))
+ACTS = PARTS.map(lambda parts: [act for part in parts for act in part][:16])
 
 
 @dataclass
