@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from bot.editions.errors import NotYoursError, TooBusyError
-from bot.editions.paths import LOCALES, NETWORK
+from bot.editions.examples import Played, play_all
+from bot.editions.paths import EXAMPLES, LOCALES, NETWORK
 from bot.editions.phone import NO_PHONES, CannotPlayError
 from bot.editions.reading import Judged, Reading, judge, read
 from locales.phrase import Phrase
@@ -36,6 +37,8 @@ _NUMBERED: Final = "v"
 #: A reading holds some ten megabytes; two people at work need four.
 _READINGS: Final = 6
 _JUDGED: Final = 24
+#: With every screen of every example.
+_PLAYED: Final = 6
 #: Whole editions as text, a megabyte each.
 _KEPT: Final = 4
 _TRIES: Final = 5
@@ -99,6 +102,7 @@ class Workbench:
         self._offered = offered or (lambda reading: reading.languages)
         self._readings: _Recent[str, Reading] = _Recent(_READINGS)
         self._judged: _Recent[tuple[str, date], Judged] = _Recent(_JUDGED)
+        self._played: _Recent[tuple[str, date], Played] = _Recent(_PLAYED)
         self._files: OrderedDict[int, Files] = OrderedDict()
 
     def today(self) -> date:
@@ -152,7 +156,10 @@ class Workbench:
         Raises:
             UnknownEditionError, UnknownDraftError: there is none.
         """
-        files = await self.files(at)
+        return await self.understood(await self.files(at))
+
+    async def understood(self, files: Files) -> Reading:
+        """Any files, understood; the same ones once."""
         digest = await asyncio.to_thread(digest_of, files)
         return await self._readings.get(digest, lambda: read(files))
 
@@ -169,6 +176,22 @@ class Workbench:
         if self._phones is None:
             raise CannotPlayError(Phrase(NO_PHONES))
         return self._phones(reading)
+
+    async def examples(self, at: str) -> Played:
+        """What comes of its saved examples.
+
+        Raises:
+            UnknownEditionError, UnknownDraftError: there is none.
+        """
+        return await self.played(await self.reading(at))
+
+    async def played(self, reading: Reading) -> Played:
+        """What comes of the saved examples of a reading, played in a thread."""
+        phones = self._phones
+        if phones is None or EXAMPLES not in reading.files:
+            return Played(())
+        key = reading.digest, self.today()
+        return await self._played.get(key, lambda: play_all(reading, phones))
 
     async def problems(self, at: str) -> Judged:
         """Everything that is wrong with it today.

@@ -192,6 +192,11 @@ class Phone(Protocol):
 class MakesPhones(Protocol):
     """What makes phones: `bot.simulator.Phones`."""
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether they show what nobody confirmed."""
+        ...
+
     def __call__(self, reading: Reading) -> Phone:
         """A phone nobody has used.
 

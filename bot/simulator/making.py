@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.content import Content
 from bot.editions.phone import CannotPlayError
 from bot.simulator.phone import SimulatedPhone
+from bot.simulator.tokens import MadeUpTokens
 from bot.simulator.world import World
 from console.studio.here import Studio
 from flows.errors import FlowError
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from routing.places.finding import Gazetteer
     from storage.bell import LocalBell
     from storage.memory.handoffs import MemoryHandoffs
-    from storage.vault import Vault
 
 _NO_FLOWS: Final = S_(
     "La conversazione non si può provare finché ha un errore di scrittura. Il primo: {first}"
@@ -48,14 +48,18 @@ class Phones:
     def __init__(
         self,
         settings: Settings,
-        vault: Vault,
         gazetteer: Gazetteer,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._settings = settings
-        self._vault = vault
+        self._tokens = MadeUpTokens()
         self._gazetteer = gazetteer
         self._clock = clock
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether they show what nobody confirmed."""
+        return self._settings.is_demo
 
     def __call__(self, reading: Reading) -> SimulatedPhone:
         """A phone nobody has used, in every language that has a catalogue, also incomplete.
@@ -82,7 +86,7 @@ class Phones:
         world = World(
             self._settings,
             content,
-            self._vault,
+            self._tokens,
             handoffs=handoffs,
             bell=bell,
             clock=self._clock,
@@ -107,14 +111,14 @@ class Phones:
         )
 
 
-def open_studio(settings: Settings, content: Content, vault: Vault) -> Studio:
+def open_studio(settings: Settings, content: Content) -> Studio:
     """The conversation that is live, for the coordinators to look at and to try.
 
     Unlike at her doors every language is there, also one that is not complete.
     """
     tags = content.catalogues.languages
     every = replace(content, languages=tuple(language(tag) for tag in tags))
-    phones = Phones(settings, vault, content.gazetteer)
+    phones = Phones(settings, content.gazetteer)
     return Studio(
         library=content.library,
         catalogues=content.catalogues,

@@ -28,7 +28,13 @@ _ONE_CENTRE = frozenset({ShowKind.CENTRE, ShowKind.ADDRESS})
 def words_on(view: View) -> tuple[str, ...]:
     """What is read on a screen, a text each."""
     lines = [line for item in view.items for line in (item.name, *item.lines)]
-    return tuple(text for text in (view.title, *view.paragraphs, *view.said, *lines) if text)
+    texts = (view.title, *view.paragraphs, *view.said, *lines)
+    return tuple(plain(text) for text in texts if text)
+
+
+def plain(text: str) -> str:
+    """A text with one space between its words, as an example writes it."""
+    return " ".join(text.split())
 
 
 class Telling:
@@ -63,7 +69,7 @@ class Telling:
     def numbers(self, view: View) -> tuple[str, ...]:
         """The numbers to call on a screen, in order; at last those that its words name."""
         of_items = [number for item in view.items for number in item.numbers]
-        shown = [number.shown for number in (*view.numbers, *of_items)]
+        shown = [plain(number.shown) for number in (*view.numbers, *of_items)]
         read = " ".join(words_on(view))
         named = (number for number in self._lines if re.search(rf"(?<!\d){number}(?!\d)", read))
         return tuple(dict.fromkeys((*shown, *named)))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.assembly import Tokens
     from bot.content import Content
     from bot.conversation import Address
     from bot.editions.phone import Setting
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from routing.handoff import Case, Handoff
     from storage.bell import LocalBell
     from storage.memory.handoffs import MemoryHandoffs
-    from storage.vault import Vault
 
 
 class World:
@@ -36,7 +36,7 @@ class World:
         self,
         settings: Settings,
         content: Content,
-        vault: Vault,
+        tokens: Tokens,
         *,
         handoffs: MemoryHandoffs,
         bell: LocalBell,
@@ -49,7 +49,7 @@ class World:
         book = desk_book(settings, content)
         self._desks = MadeUpDesks(book, self.now)
         self.talk = build_conversation(
-            settings, content, vault, now=self.now, has_desk=lambda: bool(book.desks)
+            settings, content, tokens, now=self.now, has_desk=lambda: bool(book.desks)
         )
         self.contact = build_contact(
             content,
