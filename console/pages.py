@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -16,7 +15,17 @@ if TYPE_CHECKING:
     from routing.directory import Directory
 
 
-_PACKAGES = ("console", "console.desk", "console.studio", "console.studio.translating")
+_PACKAGES = (
+    "console",
+    "console.desk",
+    "console.studio",
+    "console.studio.publishing",
+    "console.studio.translating",
+    "console.studio.network",
+    "console.studio.rules",
+    "console.studio.facts",
+    "console.studio.examples",
+)
 
 
 class Pages:
@@ -35,23 +44,30 @@ class Pages:
             is_demo=is_demo,
             interface_languages=LANGUAGES,
             language_name=lambda tag: language_of(tag).name,
-            node_name=partial(_node_name, directory),
+            node_name=self._node_name,
             role_words=ROLES,
             state_words=STATES,
         )
         self._say = say
+        self._directory = directory
+
+    def renew(self, directory: Directory) -> None:
+        """Name the nodes as another edition does."""
+        self._directory = directory
 
     def draw(
         self, template: str, language: str, session: Session | None, /, **values: object
     ) -> bytes:
         """Draw a page. Templates have `_`, `session`, `language` and what is given here."""
+        translate = translator(self._say, language)
+        # Macros that a page imports see only these. No session among them: they stay after it.
+        shared = {"_": translate, "language": language, "csrf": session.csrf if session else ""}
         return (
-            self._environment.get_template(template)
-            .render(_=translator(self._say, language), language=language, session=session, **values)
+            self._environment.get_template(template, globals=shared)
+            .render(_=translate, language=language, session=session, **values)
             .encode()
         )
 
-
-def _node_name(directory: Directory, node: str) -> str:
-    known = directory.by_id(node)
-    return known.name if known else node
+    def _node_name(self, node: str) -> str:
+        known = self._directory.by_id(node)
+        return known.name if known else node
