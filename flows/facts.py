@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from flows.form import Form
 
 _KEYS = frozenset(
-    ["kind", "value", "says", "source", "checked_on", "owner", "expires_on", "status", "permanent"]
+    [
+        "kind",
+        "value",
+        "says",
+        "source",
+        "checked_on",
+        "checked_by",
+        "owner",
+        "expires_on",
+        "status",
+        "permanent",
+    ]
 )
 
 
@@ -68,6 +79,7 @@ def _fact(name: str, node: Node, form: Form) -> Fact | None:
         status=FactStatus(status),
         place=node.place,
         permanent=permanent,
+        checked_by=form.word(known, "checked_by", node),
     )
 
 

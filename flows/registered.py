@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from flows.definition import Place
+
+_MONTHS_OF_A_YEAR: Final = 12
 
 
 class FactKind(StrEnum):
@@ -20,6 +24,30 @@ class FactKind(StrEnum):
     MONEY = "money"
     HEALTH = "health"
     OTHER = "other"
+
+
+#: Months a check is trusted.
+MONTHS: Final[Mapping[FactKind, int]] = {
+    FactKind.NUMBER: 3,
+    FactKind.LAW: 6,
+    FactKind.MONEY: 6,
+    FactKind.HEALTH: 12,
+    FactKind.OTHER: 12,
+}
+
+
+def trusted_until(kind: FactKind, checked_on: date) -> date:
+    """The last day on which a check of that day is trusted: the same day, months later.
+
+    >>> from datetime import date
+    >>> trusted_until(FactKind.NUMBER, date(2026, 11, 30))
+    datetime.date(2027, 2, 28)
+    """
+    months = checked_on.month - 1 + MONTHS[kind]
+    year = checked_on.year + months // _MONTHS_OF_A_YEAR
+    month = months % _MONTHS_OF_A_YEAR + 1
+    day = min(checked_on.day, monthrange(year, month)[1])
+    return checked_on.replace(year=year, month=month, day=day)
 
 
 class FactStatus(StrEnum):
@@ -49,6 +77,8 @@ class Fact:
     place: Place
     #: 112 and 1522 never disappear; overdue, they alarm the keeper.
     permanent: bool = False
+    #: Who checked it last: an office, never a person's name.
+    checked_by: str = ""
 
     def is_current(self, today: date) -> bool:
         """Whether the fact may be told today as it stands."""

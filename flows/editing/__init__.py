@@ -29,7 +29,14 @@ from flows.editing.copying import copy_steps
 from flows.editing.draft import Changed, applied
 from flows.editing.errors import EditError
 from flows.editing.names import free_step, name_for
-from flows.editing.registry import set_fact
+from flows.editing.registry import (
+    add_fact,
+    confirm_fact,
+    fact_as_written,
+    remove_fact,
+    set_fact,
+    uses_of_fact,
+)
 from flows.editing.remembering import (
     add_remembered,
     remove_remembered,
@@ -59,14 +66,17 @@ __all__ = [
     "Shown",
     "add_bubble",
     "add_choice",
+    "add_fact",
     "add_flow",
     "add_remembered",
     "add_step",
     "applied",
+    "confirm_fact",
     "copy_bubble",
     "copy_choice",
     "copy_step",
     "copy_steps",
+    "fact_as_written",
     "free_step",
     "move_bubble",
     "move_choice",
@@ -77,6 +87,7 @@ __all__ = [
     "part_as_written",
     "remove_bubble",
     "remove_choice",
+    "remove_fact",
     "remove_remembered",
     "remove_step",
     "remove_text",
@@ -99,4 +110,5 @@ __all__ = [
     "set_text",
     "step_as_written",
     "text_of",
+    "uses_of_fact",
 ]

@@ -134,14 +134,24 @@ class Draft:
 
     def fact(self, identity: str) -> Branch:
         """The fields of a fact in the registry, to be changed."""
-        self.touch(FACTS_FILE, "facts")
-        pair = self._root(FACTS_FILE).find("facts")
-        facts = opened(pair) if pair else None
-        found = facts.find(identity) if facts else None
+        found = self.facts().find(identity)
         fields = opened(found) if found else None
         if fields is None or not fields.is_mapping:
             raise UnknownPartError("facts", identity)
         return fields
+
+    def facts(self) -> Branch:
+        """The registry of facts, to be changed.
+
+        Raises:
+            LayoutError: if facts.yaml has none.
+        """
+        self.touch(FACTS_FILE, "facts")
+        pair = self._root(FACTS_FILE).find("facts")
+        facts = opened(pair) if pair else None
+        if facts is None or not facts.is_mapping:
+            raise LayoutError(FACTS_FILE)
+        return facts
 
     def library_plain(self) -> dict[str, object]:
         """What library.yaml says."""

@@ -68,6 +68,15 @@ class StillUsedError(EditError):
         )
 
 
+class PermanentFactError(EditError):
+    """112 and 1522 are always there."""
+
+    def __init__(self, fact: str) -> None:
+        super().__init__(
+            S_("Il {fact} non si toglie: è il numero che resta quando altro manca."), fact=fact
+        )
+
+
 class LedToError(EditError):
     """Others lead to a step that is to go."""
 

@@ -29,7 +29,7 @@ def add_remembered(sources: Mapping[str, str], name: str, values: Sequence[str])
     """
     draft = Draft(sources)
     told = _listed(values)
-    if good_name(name) in _names(draft) or name in PROGRAM_PLACES:
+    if good_name(name) in remembered_names(draft) or name in PROGRAM_PLACES:
         raise NameTakenError(name)
     draft.touch(LIBRARY_FILE, _REMEMBERS)
     if _REMEMBERS in draft.library_plain():
@@ -83,7 +83,7 @@ def rename_remembered(sources: Mapping[str, str], name: str, new: str) -> Change
     if name == new:
         return {}
     draft = Draft(sources)
-    if good_name(new) in _names(draft) or {name, new} & PROGRAM_PLACES:
+    if good_name(new) in remembered_names(draft) or {name, new} & PROGRAM_PLACES:
         raise NameTakenError(new)
     for step, key in tuple(_uses(draft, name, None)):
         _rename_in(draft.step(step), key, name, new)
@@ -101,7 +101,8 @@ def _listed(values: Sequence[str]) -> str:
     return in_brackets(good_name(value) for value in told)
 
 
-def _names(draft: Draft) -> frozenset[str]:
+def remembered_names(draft: Draft) -> frozenset[str]:
+    """What the conversation remembers, by name."""
     told = draft.library_plain().get(_REMEMBERS)
     return frozenset(told) if isinstance(told, dict) else frozenset()
 
