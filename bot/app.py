@@ -16,19 +16,23 @@ from bot.assembly import build_contact, build_conversation, desk_book
 from bot.bureau import database_address
 from bot.channels.telegram import TelegramChannel
 from bot.channels.webchat.app import make_app, make_runner
+from bot.channels.webchat.door import DOOR
 from bot.contact.known_desks import KnownDesks
-from bot.content import load_content, overdue
+from bot.content import overdue
 from bot.errors import DataFolderError, ModeMixedError, PortTakenError
 from bot.keeping import keep
+from bot.live import Live
 from bot.made_up_shift import make_up
 from bot.minding import mind
+from bot.renewing import open_bench, saying, speaking, taking_away
 from bot.staff_door import StaffDoor, open_console
-from bot.walks import archived
+from routing.places.finding import Gazetteer
 from storage.database import Database
 from storage.errors import StorageError
 from storage.keyring import Keyring
 from storage.ledger import Ledger
 from storage.ledger_rows import SqlLedgerStore
+from storage.retention import Retention
 from storage.revisions import SqlRevisions
 from storage.vault import Vault
 
@@ -36,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import date
 
-    from bot.content import Content
     from bot.settings import Settings, WebChat
 
 log = structlog.get_logger()
@@ -66,7 +69,6 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         StartError, StorageError: with a sentence for the keeper, when it cannot start.
     """
     async with AsyncExitStack() as parts:
-        content = load_content(settings, datetime.now(UTC).date())
         _keep_modes_apart(settings)
         keyring = Keyring.open(
             settings.folders.keys, datetime.now(UTC), database_folder=settings.folders.data
@@ -74,25 +76,41 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         vault = Vault(keyring)
         database = await parts.enter_async_context(Database(database_address(settings)))
         revisions = SqlRevisions(database)
-        older = await revisions.kept()
-        await revisions.keep(
-            content.library.revision,
-            archived(content.library, content.catalogues),
-            datetime.now(UTC),
-        )
-        ledger = await parts.enter_async_context(Ledger(SqlLedgerStore(database, vault)))
         kept = await keep(parts, settings, database, vault)
+        gazetteer = Gazetteer.load()
+        bench = open_bench(settings, database, gazetteer, lambda: live)
+        live = Live(settings, bench, revisions, kept.bureau.audit, gazetteer)
+        began = await live.open()
+        content = began.content
+        ledger = await parts.enter_async_context(Ledger(SqlLedgerStore(database, vault)))
         book = desk_book(settings, content)
         desks = KnownDesks(kept.desks, book)
         await desks.refresh()
         conversation = build_conversation(
-            settings, content, vault, older=older, has_desk=desks.is_any
+            settings,
+            content,
+            vault,
+            older=began.older,
+            withdrawn=began.withdrawn,
+            has_desk=desks.is_any,
         )
         contact = build_contact(
             content, conversation, handoffs=kept.handoffs, desks=desks, bell=kept.bell, book=book
         )
+        retention = Retention(kept.handoffs, desks, book)
         await contact.start()
-        tending = asyncio.create_task(_tend(keyring, revisions, content))
+        live.join(
+            speaking(
+                settings,
+                vault,
+                conversation=conversation,
+                contact=contact,
+                handoffs=kept.handoffs,
+                desks=desks,
+                retention=retention,
+            )
+        )
+        tending = asyncio.create_task(_tend(keyring, revisions, live))
         parts.push_async_callback(_stop, tending)
         web_address = ""
         if settings.webchat.enabled:
@@ -105,9 +123,10 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
                 say=content.catalogues.say,
             )
             web_address = await _open_web(parts, settings.webchat, app)
+            live.join(saying(app[DOOR].pages))
         token = settings.telegram.token.get_secret_value()
         if token:
-            await parts.enter_async_context(
+            channel = await parts.enter_async_context(
                 TelegramChannel(
                     settings.telegram,
                     token,
@@ -116,17 +135,18 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
                     ledger=ledger,
                 )
             )
+            live.join(taking_away(channel))
         staff_door = StaffDoor("")
         if settings.console.enabled:
             staff_door = await open_console(
                 parts,
                 settings,
-                content,
+                live,
+                bench,
                 kept.bureau,
                 handoffs=kept.handoffs,
                 desks=desks,
                 bell=kept.bell,
-                vault=vault,
                 web_address=web_address,
             )
         there = (
@@ -134,12 +154,14 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         )
         # The demonstration's desks are there only now.
         await desks.refresh()
-        minding = asyncio.create_task(mind(kept, contact, desks, book, there))
+        minding = asyncio.create_task(
+            mind(kept, contact=contact, desks=desks, retention=retention, live=live, there=there)
+        )
         parts.push_async_callback(_stop, minding)
         yield Service(
             web_address,
             bool(token),
-            tuple(language.name for language in content.languages),
+            tuple(language.name for language in live.content.languages),
             staff_door,
         )
 
@@ -190,7 +212,7 @@ def _listening(settings: WebChat, runner: web.AppRunner) -> str:
     return f"http://{settings.host}:{port}/"
 
 
-async def _tend(keyring: Keyring, revisions: SqlRevisions, content: Content) -> None:
+async def _tend(keyring: Keyring, revisions: SqlRevisions, live: Live) -> None:
     """Look after keys and revisions; alarm the keeper, once a day, about numbers to check."""
     alarmed_on: date | None = None
     while True:
@@ -201,7 +223,7 @@ async def _tend(keyring: Keyring, revisions: SqlRevisions, content: Content) -> 
             await revisions.retire(now)
         if alarmed_on != now.date():
             alarmed_on = now.date()
-            for number in overdue(content, alarmed_on):
+            for number in overdue(live.content, alarmed_on):
                 log.error("A number that is still told must be checked again today.", number=number)
         await asyncio.sleep(_TEND_SECONDS)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.editions.installed import installed_files
+from bot.editions.reading import judge, read
 from bot.errors import ContentError
+from bot.walks import Script
 from flows.checks import check
 from flows.checks.catalogues import Tongue
 from flows.checks.words import Vocabulary
 from flows.reader import read_folder, read_library, shipped_library, what_remains
 from locales.catalogues import Catalogues, Status, read_catalogues, shipped_catalogues
 from locales.english import told_in_english
-from locales.errors import LocaleError
+from locales.errors import LocaleError, UnreadableCatalogueError
 from locales.languages import SOURCE, language
 from routing.errors import NetworkError
 from routing.network.loading import load_network, shipped_network
@@ -20,10 +23,11 @@ from routing.network.status import overdue_lines
 from routing.places.finding import Gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    from bot.editions.reading import Reading
     from bot.settings import Settings
     from flows.definition import Library
     from flows.issues import Issue
@@ -56,6 +60,11 @@ class Content:
     network: Network
     gazetteer: Gazetteer
 
+    @property
+    def script(self) -> Script:
+        """What is walked."""
+        return Script(self.library, self.catalogues, self.languages)
+
 
 def load_content(settings: Settings, today: date) -> Content:
     """Read what the settings name.
@@ -63,22 +72,79 @@ def load_content(settings: Settings, today: date) -> Content:
     Raises:
         ContentError: with everything that keeps it from being used.
     """
-    # A language that is not complete is hidden; it does not stop the others.
-    flows = load_flows(
-        settings.content.flows, today, languages=lambda *read: _tags(offered(settings, *read))
-    )
-    if flows.library is None or flows.errors:
+    return content_of(read(load_files(settings)), settings, today, Gazetteer.load())
+
+
+def load_files(settings: Settings) -> dict[str, str]:
+    """The files that the settings name, or that are shipped, by their path in an edition.
+
+    Raises:
+        ContentError: one cannot be read.
+    """
+    try:
+        return installed_files(settings.content.flows, settings.content.network)
+    except LocaleError as problem:
+        raise ContentError(told_in_english(problem), []) from None
+    except NetworkError as problem:
+        raise ContentError(str(problem), []) from None
+    except OSError:
         raise ContentError(
-            "The flows cannot be used as they are written:", [str(each) for each in flows.errors]
+            "The folders that 'content.flows' and 'content.network' name cannot be read.", []
+        ) from None
+
+
+def content_of(
+    reading: Reading,
+    settings: Settings,
+    today: date,
+    gazetteer: Gazetteer,
+    *,
+    hides: Collection[str] = (),
+) -> Content:
+    """What women would meet, if nothing stands against it.
+
+    Args:
+        reading: the files of an edition, understood.
+        settings: the keeper's.
+        today: when.
+        gazetteer: the places.
+        hides: languages that may be missing although the settings name them.
+
+    Raises:
+        ContentError: with everything that keeps it from being used.
+    """
+    # A language that is not complete is hidden; it does not stop the others.
+    languages = _offered_of(reading, settings, hides)
+    judged = judge(reading, today, _tags(languages))
+    if reading.library is None or judged.errors:
+        raise ContentError(
+            "The flows cannot be used as they are written:", [str(each) for each in judged.errors]
         )
-    _refuse_telling_title(settings, flows.library, flows.catalogues)
-    return Content(
-        library=flows.library,
-        catalogues=flows.catalogues,
-        languages=offered(settings, flows.library, flows.catalogues),
-        network=load_network_of(settings),
-        gazetteer=Gazetteer.load(),
-    )
+    if reading.unreadable:
+        raise ContentError(told_in_english(UnreadableCatalogueError(reading.unreadable[0])), [])
+    if reading.network is None or reading.problems:
+        raise ContentError(
+            "The network's data cannot be used as they are:",
+            [str(each) for each in reading.problems],
+        )
+    _refuse_telling_title(settings, reading.library, reading.catalogues)
+    return Content(reading.library, reading.catalogues, languages, reading.network, gazetteer)
+
+
+def offered_in(reading: Reading, settings: Settings) -> list[str]:
+    """The languages in which a reading has to be complete: those offered, and those named."""
+    named = settings.content.languages
+    if reading.sketch is None or named:
+        return [tag for tag in reading.languages if tag in (named or reading.languages)]
+    return _tags(offered(settings, reading.sketch, reading.catalogues))
+
+
+def _offered_of(
+    reading: Reading, settings: Settings, hides: Collection[str]
+) -> tuple[Language, ...]:
+    if reading.sketch is None:
+        return ()
+    return offered(settings, reading.sketch, reading.catalogues, may_miss=hides)
 
 
 def overdue(content: Content, today: date) -> list[str]:
@@ -120,13 +186,19 @@ def load_flows(
 
 
 def offered(
-    settings: Settings, library: Library, catalogues: Catalogues, *, incomplete: bool = False
+    settings: Settings,
+    library: Library,
+    catalogues: Catalogues,
+    *,
+    incomplete: bool = False,
+    may_miss: Collection[str] = (),
 ) -> tuple[Language, ...]:
     """The languages a woman may choose.
 
     In service mode one is offered when every sentence of it is translated and
     signed by a reader; in demo mode when every sentence is translated. Authors
-    may rehearse the `incomplete` ones too: what is missing is shown in Italian.
+    may rehearse the `incomplete` ones too: what is missing is shown in Italian. Those that
+    `may_miss` are left out, and no more, when they are not complete.
 
     Raises:
         ContentError: if the settings name a language that may not be offered.
@@ -135,13 +207,14 @@ def offered(
     enough = {Status.REVIEWED} if not settings.is_demo else {Status.REVIEWED, Status.DRAFT}
     chosen, refused = [], []
     for tag in wanted or catalogues.languages:
-        if tag not in catalogues.languages:
+        if tag not in catalogues.languages and tag not in may_miss:
             refused.append(f"'{tag}' has no translation here.")
+        if tag not in catalogues.languages:
             continue
         left = 0 if incomplete else _left_to_do(tag, library, catalogues, enough)
         if not left:
             chosen.append(language(tag))
-        elif wanted:
+        elif wanted and tag not in may_miss:
             refused.append(f"'{tag}' has {left} sentences not yet translated or reviewed.")
     if refused:
         raise ContentError("'content.languages' names languages that cannot be offered:", refused)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.view import Answer, Errand
 from flows.definition import AskKind
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.drawing import Drawing
     from bot.understanding import Understanding
-    from bot.walks import Walk, Walks
+    from bot.walks import Opened, Walk, Walks
     from flows.definition import Channel
     from routing.places.finding import Candidate, Gazetteer
 
@@ -54,6 +54,23 @@ class Opens(Protocol):
         """The packed bytes; `None` for anything not sealed so, here, these days."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What of one edition answers her. Put in another's place whole, so that no turn sees half."""
+
+    walks: Walks
+    #: Draws the conversation's screens; `bot.contact` draws the others with it.
+    drawing: Drawing
+    understanding: Understanding
+    gazetteer: Gazetteer
+    #: An aware moment in the network's own time.
+    now: Callable[[], datetime]
+
+
+#: Buttons that mean the same on every screen, whoever withdrew it.
+_ANYWHERE: Final = frozenset({Press.EXIT, Press.DANGER, Press.HOME, Press.LANGUAGES, Press.SPEAK})
+
+
 class Conversation:
     """Hears what she presses or types and answers with a screen.
 
@@ -63,28 +80,22 @@ class Conversation:
     (`Answer.errand`): `bot.contact` does it and draws.
     """
 
-    def __init__(
-        self,
-        *,
-        walks: Walks,
-        opens: Opens,
-        drawing: Drawing,
-        understanding: Understanding,
-        gazetteer: Gazetteer,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._walks = walks
+    def __init__(self, voice: Voice, opens: Opens) -> None:
+        self._voice = voice
         self._opens = opens
-        #: What draws its screens; `bot.contact` draws the others with it.
-        self.drawing = drawing
-        self._understanding = understanding
-        self._gazetteer = gazetteer
-        #: An aware moment in the network's own time.
-        self._now = now
+
+    @property
+    def voice(self) -> Voice:
+        """What answers at this moment."""
+        return self._voice
+
+    def renew(self, voice: Voice) -> None:
+        """Answer out of another edition, from the next turn on."""
+        self._voice = voice
 
     def begin(self, address: Address) -> Answer:
         """Open with the list of languages."""
-        walk = self._walks.today
+        walk = self._voice.walks.today
         return self._answer(address, walk, walk.machine.begin())
 
     def press(self, address: Address, token: str) -> Answer:
@@ -92,11 +103,12 @@ class Conversation:
         body = self._opens.open_token(token, address.context)
         if body is None:
             return self.begin(address)
-        opened = self._walks.open(body)
+        opened = self._voice.walks.open(body)
         if opened is None:
-            return self._lost(address, self._walks.language_of(body))
-        walk, position, pressed = opened
-        return self._hear(address, walk, position, pressed)
+            return self._lost(address, self._voice.walks.language_of(body))
+        if opened.is_moved and opened.pressed.choice not in _ANYWHERE:
+            return self._look(address, opened)
+        return self._hear(address, opened.walk, opened.position, opened.pressed)
 
     def typed(self, address: Address, text: str, position: bytes = b"", token: str = "") -> Answer:
         """Answer typed words: a way out, a number, a place.
@@ -104,15 +116,18 @@ class Conversation:
         The position comes from the ledger (packed) or from the form (sealed);
         with neither, the words are heard on the first screen.
         """
-        opened = self.opened(address, position, token)
-        if self._understanding.leaves(text):
+        opened = self._opened(address, position, token)
+        if self._voice.understanding.leaves(text):
             return Answer(view=None, position=b"", exits=True)
         if opened is None:
             return self.begin(address)
-        walk, where = opened
+        walk, where = opened.walk, opened.position
         if where.language and walk.machine.asks(where) is AskKind.WORDS:
             # Whatever else it could mean, here it is said to a person.
             return self._hear(address, walk, where, Words(), words=text)
+        understanding = self._voice.understanding
+        if opened.is_moved and not understanding.asks_for_help(text):
+            return self._look(address, opened)
         return self._typed_to_program(address, walk, where, text)
 
     def media(self, address: Address, position: bytes = b"") -> Answer:
@@ -126,9 +141,15 @@ class Conversation:
 
     def at(self, address: Address, language: str, step: str = "") -> Answer:
         """Begin elsewhere: for authors who rehearse one step, never from outside."""
-        walk = self._walks.today
+        walk = self._voice.walks.today
         home = walk.machine.at_home(language or SOURCE)
         where = replace(home, step=step or walk.machine.library.first)
+        turn = walk.machine.look(where, address.channel, self._now().date(), "begun here")
+        return self._answer(address, walk, turn)
+
+    def resumed(self, address: Address, where: Position) -> Answer:
+        """Draw a position of today's revision anew: for whoever tries a change of it."""
+        walk = self._voice.walks.today
         turn = walk.machine.look(where, address.channel, self._now().date(), "begun here")
         return self._answer(address, walk, turn)
 
@@ -136,28 +157,54 @@ class Conversation:
         self, address: Address, position: bytes = b"", token: str = ""
     ) -> tuple[Walk, Position] | None:
         """Where a packed position (the ledger's) or a token (a page's) says that she is."""
-        body = self._opens.open_token(token, address.context) if token else position
-        opened = self._walks.open(body) if body else None
-        return opened[:2] if opened else None
+        opened = self._opened(address, position, token)
+        return (opened.walk, opened.position) if opened else None
 
     def position_of(self, address: Address, token: str) -> tuple[Position, Pressed] | None:
         """What a token holds, for the terminal and the simulator."""
-        body = self._opens.open_token(token, address.context)
-        opened = self._walks.open(body) if body else None
-        return opened[1:] if opened else None
+        opened = self._opened(address, b"", token)
+        return (opened.position, opened.pressed) if opened else None
+
+    def is_withdrawn(self, position: bytes) -> bool:
+        """Whether a packed position stands in an edition that nobody is to read any more."""
+        return self._voice.walks.is_withdrawn(position)
+
+    def look_again(self, address: Address, position: bytes) -> Answer | None:
+        """Draw the screen of a packed position once more, out of what is live now.
+
+        `None` where it is nobody's any more.
+        """
+        opened = self._opened(address, position, "")
+        return self._look(address, opened) if opened else None
+
+    def _opened(self, address: Address, position: bytes, token: str) -> Opened | None:
+        body = self._opens.open_token(token, address.context) if token else position
+        return self._voice.walks.open(body) if body else None
+
+    def _look(self, address: Address, opened: Opened) -> Answer:
+        """Where she is now; said, if somebody took away the screen she was on."""
+        turn = opened.walk.machine.look(
+            opened.position, address.channel, self._now().date(), "as it stands today"
+        )
+        # Where no language is chosen there are no words to say it in.
+        notice = "lost" if opened.is_moved and opened.position.language else ""
+        return self._answer(address, opened.walk, turn, notice=notice)
+
+    def _now(self) -> datetime:
+        return self._voice.now()
 
     def _typed_to_program(self, address: Address, walk: Walk, where: Position, text: str) -> Answer:
-        if self._understanding.asks_for_help(text):
+        if self._voice.understanding.asks_for_help(text):
             return self._hear(address, walk, where, Pressed(Press.DANGER))
         if not where.language:
             return self._choose_language(address, walk, where, text)
         if walk.machine.asks(where) is AskKind.CODE:
-            code = self._understanding.digits_of(text)
+            code = self._voice.understanding.digits_of(text)
             return self._hear(address, walk, where, Code(), code=code)
-        choice = self._understanding.choice(text)
+        choice = self._voice.understanding.choice(text)
         if choice is not None:
             return self._pick(address, walk, where, choice)
-        found = self._gazetteer.find(text)
+        found = self._voice.gazetteer.find(text)
         if found.sure:
             heard: Heard = PlaceFound(area_number(found.sure.area))
         else:
@@ -166,7 +213,7 @@ class Conversation:
 
     def _choose_language(self, address: Address, walk: Walk, where: Position, text: str) -> Answer:
         """Before a language is chosen only its number in the list means something."""
-        choice = self._understanding.choice(text)
+        choice = self._voice.understanding.choice(text)
         if choice is None:
             return self.begin(address)
         return self._pick(address, walk, where, choice)
@@ -174,14 +221,14 @@ class Conversation:
     def _pick(self, address: Address, walk: Walk, where: Position, choice: int) -> Answer:
         """A typed number is the button that stands at that place on her screen."""
         turn = walk.machine.look(where, address.channel, self._now().date())
-        view = self.drawing.view(address.context, walk, turn, self._now())
+        view = self._voice.drawing.view(address.context, walk, turn, self._now())
         if not 0 <= choice < len(view.buttons):
             return self._hear(address, walk, where, NotUnderstood())
         return self.press(address, view.buttons[choice].token)
 
     def _lost(self, address: Address, language: str) -> Answer:
         """Her button is of a revision that is gone: home, in her language, and said."""
-        walk = self._walks.today
+        walk = self._voice.walks.today
         if not language:
             return self.begin(address)
         turn = walk.machine.look(
@@ -220,7 +267,7 @@ class Conversation:
     ) -> Answer:
         if turn.screen is not None and turn.screen.is_of_handoff:
             return self._undrawn(Errand(walk=walk, turn=turn, notice=notice))
-        view = self.drawing.view(
+        view = self._voice.drawing.view(
             address.context, walk, turn, self._now(), candidates=candidates, notice=notice
         )
         return Answer(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.view import AskBox, Button, CallNumber, Filled, View
 from flows.definition import OF_HANDOFF, ShowKind
 from flows.turn import Press
-from locales.languages import SOURCE
+from locales.languages import NUMBERS, SOURCE
+from locales.languages import language as language_of
 from routing.areas import area_number
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Seals(Protocol):
 
 
 NOTHING_FILLED = Filled()
+#: Also of languages that are not offered any more: an older revision may be walked in one.
+_TAGS: Final = {number: tag for tag, number in NUMBERS.items()}
 
 
 class Drawing:
@@ -47,8 +50,7 @@ class Drawing:
     ) -> None:
         self._seals = seals
         self._catalogues = catalogues
-        self._languages = {language.tag: language for language in languages}
-        self._numbered = {language.number: language.tag for language in languages}
+        self._first = tuple(language.tag for language in languages)[:2]
         self._centres = centres
 
     def view(
@@ -167,7 +169,7 @@ class Drawing:
 
     def _named_in(self, screen: Screen, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
         """Each language's button says in which language its name is (WCAG 3.1.2)."""
-        tags = [self._numbered[option.pressed.argument] for option in screen.options]
+        tags = [_TAGS[option.pressed.argument] for option in screen.options]
         return tuple(
             replace(button, language=tag) for button, tag in zip(buttons, tags, strict=True)
         )
@@ -212,12 +214,10 @@ class Drawing:
         """The way out; in the first two languages while she has not chosen one."""
         if language:
             return walk.machine.control("exit", language)
-        tags = list(self._languages)[:2]
-        return " · ".join(walk.machine.control("exit", tag) for tag in tags)
+        return " · ".join(walk.machine.control("exit", tag) for tag in self._first)
 
     def _direction(self, language: str) -> Literal["ltr", "rtl"]:
-        known = self._languages.get(language)
-        return known.direction if known else "ltr"
+        return language_of(language).direction if language else "ltr"
 
 
 class _Press(Protocol):

@@ -29,6 +29,17 @@ class ContentError(StartError):
         self.problems = tuple(problems)
 
 
+class EditionUnusableError(StartError):
+    """What was put live in the studio cannot be used by this program."""
+
+    def __init__(self, number: int, what: str) -> None:
+        super().__init__(
+            f"Edition {number}, which is live, cannot be used.\n{what}\n"
+            "Have an earlier one live again with: soglia edition back. "
+            "See them all with: soglia edition list."
+        )
+
+
 class PortTakenError(StartError):
     """The service cannot listen where it should."""
 

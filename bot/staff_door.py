@@ -14,14 +14,16 @@ from bot.errors import PortTakenError
 from storage.staff.people import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AsyncExitStack
 
     from bot.bureau import Bureau
     from bot.content import Content
+    from bot.editions.bench import Workbench
+    from bot.live import Change, Live
     from bot.settings import Console, Settings
     from console.demo import Demonstration
     from routing.ports import Bell, Desks, Handoffs
-    from storage.vault import Vault
 
 #: How many nodes of the sample network have people in the demonstration.
 _DEMONSTRATED = 2
@@ -40,13 +42,13 @@ class StaffDoor:
 async def open_console(
     parts: AsyncExitStack,
     settings: Settings,
-    content: Content,
+    live: Live,
+    bench: Workbench,
     bureau: Bureau,
     *,
     handoffs: Handoffs,
     desks: Desks,
     bell: Bell,
-    vault: Vault,
     web_address: str,
 ) -> StaffDoor:
     """Open the console; it closes with `parts`.
@@ -55,10 +57,12 @@ async def open_console(
         PortTakenError: when another program listens there.
     """
     # A service without it is spared the passkeys' libraries, seven megabytes of them.
-    from bot.simulator import open_studio  # noqa: PLC0415
+    from bot.simulator import Phones, open_studio  # noqa: PLC0415
     from console.app import make_console, make_runner  # noqa: PLC0415
+    from console.here import CONSOLE  # noqa: PLC0415
     from console.parts import Parts  # noqa: PLC0415
 
+    content = live.content
     listener = _listen(settings.console)
     parts.callback(listener.close)
     origin = settings.console.public_url.rstrip("/") or (
@@ -83,10 +87,19 @@ async def open_console(
             gazetteer=content.gazetteer,
             say=content.catalogues.say_to_staff,
             web_address=web_address,
-            studio=open_studio(settings, content, vault),
+            studio=open_studio(settings, content),
+            bench=bench,
+            phones=Phones(settings, content.gazetteer),
             demonstration=demonstration,
         )
     )
+
+    def prepare(change: Change) -> Callable[[], None]:
+        directory, book = change.content.network.directory, desk_book(settings, change.content)
+        studio = open_studio(settings, change.content)
+        return lambda: app[CONSOLE].renew(directory, book, studio)
+
+    live.join(prepare)
     runner = make_runner(app)
     await runner.setup()
     parts.push_async_callback(runner.cleanup)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
     from console.assets import Asset
     from console.parts import Parts
+    from console.studio.here import Studio
+    from routing.desks import DeskBook
+    from routing.directory import Directory
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Console:
     """The running console: its parts, and what it made for itself."""
 
@@ -54,10 +57,16 @@ class Console:
             headers=strict_headers(is_secure=parts.is_secure),
         )
 
+    def renew(self, directory: Directory, book: DeskBook, studio: Studio | None) -> None:
+        """Go by another edition; a request that is under way ends with the one it began with."""
+        self.parts = replace(self.parts, directory=directory, book=book, studio=studio)
+        self.pages.renew(directory)
+
 
 CONSOLE = web.AppKey("console", Console)
 _SESSION = web.RequestKey("session", Session)
 _FIELDS = web.RequestKey("fields", Fields)
+_PARTS = web.RequestKey("parts", object)
 
 
 def console_of(request: web.Request) -> Console:
@@ -66,8 +75,9 @@ def console_of(request: web.Request) -> Console:
 
 
 def parts_of(request: web.Request) -> Parts:
-    """What the console stands on."""
-    return request.app[CONSOLE].parts
+    """What the console stands on: the same for as long as this request takes."""
+    parts: Parts = request.setdefault(_PARTS, request.app[CONSOLE].parts)
+    return parts
 
 
 def session_of(request: web.Request) -> Session:

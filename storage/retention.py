@@ -45,6 +45,10 @@ class Retention:
         self._done: Counter[str] = Counter()
         self._told_at: datetime | None = None
 
+    def renew(self, book: Rules) -> None:
+        """Go by another book from now on."""
+        self._book = book
+
     async def run(self, now: datetime) -> Mapping[str, int]:
         """Do what is due; return how often each thing was done.
 

@@ -45,7 +45,6 @@ class Contact:
         conversation: Conversation,
         acts: Acts,
         errands: Errands,
-        screens: Screens,
         handoffs: Handoffs,
         bell: Bell,
         windows: Windows,
@@ -55,13 +54,16 @@ class Contact:
         self._conversation = conversation
         self._acts = acts
         self._errands = errands
-        self._screens = screens
         self._handoffs = handoffs
         self._bell = bell
         self._windows = windows
         self._now = now
         #: Two acts at one address never overlap.
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
+
+    def renew(self, screens: Screens) -> None:
+        """Draw out of another edition; what is under way ends with the one it began with."""
+        self._errands = self._errands.over(screens)
 
     async def start(self) -> None:
         """Learn which windows are open (`holds`), once the storage is open."""
@@ -129,6 +131,8 @@ class Contact:
         position: bytes = b"",
         token: str = "",
         unread: frozenset[int] = frozenset(),
+        *,
+        whatever_it_is: bool = False,
     ) -> Answer | None:
         """Return what her screen should show now; `None` when nothing may be shown (P3, P4).
 
@@ -141,15 +145,22 @@ class Contact:
             token: or of any button of her page (sealed).
             unread: the `Answer.lines` drawn since she last did something: they stay until she
                 does, however much is written meanwhile.
+            whatever_it_is: also a screen of no handoff: its words were taken back.
         """
         opened = self._conversation.opened(address, position, token)
         if opened is None or self._windows.is_silent(address):
             return None
         walk, where = opened
-        if walk.machine.library.handoff is None or where.step not in living_steps(walk):
+        is_living = walk.machine.library.handoff and where.step in living_steps(walk)
+        is_said = whatever_it_is or self._conversation.is_withdrawn(position)
+        if not is_living and not is_said:
             return None
         try:
-            answer = await self._redrawn(address, walk, where, unread)
+            answer = await (
+                self._redrawn(address, walk, where, unread)
+                if is_living
+                else self._looked_at(address, position)
+            )
         except StorageError:
             return None
         # She may have left while it was looked up.
@@ -181,14 +192,16 @@ class Contact:
             yield None
 
     async def _carried_out(self, address: Address, errand: Errand, source: str) -> Answer:
+        # Kept here: another edition may go live while it is waited for.
+        errands, screens = self._errands, self._errands.screens
         outcome = Outcome(reached(errand, is_done=False))
         try:
-            outcome = await self._errands.done(address, errand, source)
-            answer = await self._screens.draw(
+            outcome = await errands.done(address, errand, source)
+            answer = await screens.draw(
                 address, errand.walk, outcome.position, outcome.handoff, notice=errand.notice
             )
         except StorageError:
-            answer = self._screens.trouble(
+            answer = screens.trouble(
                 address, errand.walk, outcome.position, is_done=outcome.is_done
             )
         return replace(answer, kept=errand.words is not None and outcome.is_done)
@@ -196,20 +209,32 @@ class Contact:
     async def _redrawn(
         self, address: Address, walk: Walk, where: Position, unread: frozenset[int]
     ) -> Answer | None:
+        screens = self._errands.screens
         handoff = await self._handoffs.at(written(address))
         if handoff is None:
             # It was closed while her window was open: she is told now, not at her next look. Or she
             # gave her sign elsewhere: what this screen shows may be in another's hands (P4).
             ended = walk.machine.moved(where, steps_of(walk).ended)
             return (
-                await self._screens.draw(address, walk, ended, None)
+                await screens.draw(address, walk, ended, None)
                 if self.holds(address) or self._windows.has_moved(address)
                 else None
             )
         if not handoff.present:
             return None
         self._windows.note(handoff)
-        return await self._screens.draw(address, walk, where, handoff, unread=unread)
+        return await screens.draw(address, walk, where, handoff, unread=unread)
+
+    async def _looked_at(self, address: Address, position: bytes) -> Answer | None:
+        """Her screen once more, out of what is live now; nothing is done."""
+        looked = self._conversation.look_again(address, position)
+        if looked is None or looked.errand is None:
+            return looked
+        turn, screens = looked.errand.turn, self._errands.screens
+        handoff = await self._acts.hers(address)
+        return await screens.draw(
+            address, looked.errand.walk, turn.position, handoff, notice=looked.errand.notice
+        )
 
     async def _keep_left(self, address: Address, *, in_a_hurry: bool) -> None:
         """Until it is kept the silence is remembered here (`tend` tries again)."""

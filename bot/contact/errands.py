@@ -38,8 +38,13 @@ class Errands:
 
     def __init__(self, acts: Acts, screens: Screens, now: Callable[[], datetime]) -> None:
         self._acts = acts
-        self._screens = screens
+        #: Draws what was done.
+        self.screens = screens
         self._now = now
+
+    def over(self, screens: Screens) -> Errands:
+        """These, over the screens of another edition."""
+        return Errands(self._acts, screens, self._now)
 
     async def done(self, address: Address, errand: Errand, source: str) -> Outcome:
         """Do what she asked."""
@@ -67,8 +72,8 @@ class Errands:
             waiting = walk.machine.moved(forgotten, steps_of(walk).waiting)
             return Outcome(waiting, begun, is_done=True)
         # Desks and their people may have changed since the offer was drawn.
-        case = case_of(walk, position, address, self._screens.directory)
-        found = await self._screens.route(case)
+        case = case_of(walk, position, address, self.screens.directory)
+        found = await self.screens.route(case)
         if found is None:
             return Outcome(walk.machine.moved(forgotten, steps_of(walk).nobody))
         route, desks = found

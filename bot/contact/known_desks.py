@@ -25,6 +25,10 @@ class KnownDesks:
         self._book = book
         self._known = False
 
+    def renew(self, book: DeskBook) -> None:
+        """Go by another book from now on."""
+        self._book = book
+
     async def now(self) -> Mapping[str, DeskNow]:
         """Return them by node."""
         kept = await self._desks.now()

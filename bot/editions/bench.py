@@ -22,7 +22,7 @@ from storage.errors import DraftMovedOnError, UnknownEditionError
 from storage.staff.people import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import date, datetime, tzinfo
 
     from bot.editions.phone import MakesPhones, Phone
@@ -88,17 +88,23 @@ class Workbench:
         zone: tzinfo,
         offered: Callable[[Reading], Sequence[str]] | None = None,
         phones: MakesPhones | None = None,
+        look: Callable[[], Awaitable[None]] | None = None,
+        installed: Callable[[], Awaitable[Files | None]] | None = None,
     ) -> None:
         """Put it over what is kept.
 
         `zone` is the network's own time; `offered` are the languages in which a reading may be
-        offered, by default every one it has; `phones` makes those it is tried on.
+        offered, by default every one it has; `phones` makes those it is tried on; `look`
+        has the service see at once what may be live now; `installed` are the files that came with
+        the program, where they are others than those it had before.
         """
         self.editions = editions
         self.drafts = drafts
         self.clock = clock
         self.zone = zone
         self._phones = phones
+        self._look = look
+        self._installed = installed
         self._offered = offered or (lambda reading: reading.languages)
         self._readings: _Recent[str, Reading] = _Recent(_READINGS)
         self._judged: _Recent[tuple[str, date], Judged] = _Recent(_JUDGED)
@@ -108,6 +114,15 @@ class Workbench:
     def today(self) -> date:
         """The day it is in the network."""
         return self.clock().astimezone(self.zone).date()
+
+    async def look(self) -> None:
+        """Have the service see at once what may be live now; it does so by itself in seconds."""
+        if self._look is not None:
+            await self._look()
+
+    async def installed_changes(self) -> Files | None:
+        """The installed files, if the program came with others that nobody put live."""
+        return await self._installed() if self._installed is not None else None
 
     async def live(self) -> Edition:
         """The edition that women read at this moment.

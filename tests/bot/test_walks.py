@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.walks import Walks, archived
+from bot.walks import Script, Walks, archived
 from flows.definition import Channel
 from flows.packing import Packer
 from flows.turn import Position, Pressed
@@ -20,13 +20,13 @@ NEW = library(
     )
 )
 NOTHING = Catalogues({})
-ITALIAN = [language("it")]
+ITALIAN = (language("it"),)
 
 
 def walks(**older: bytes) -> Walks:
     """Today's library is `NEW`; `older` ones are kept."""
     kept = {bytes.fromhex(name[1:]): body for name, body in older.items()}
-    return Walks(NEW, NOTHING, ITALIAN, shows_drafts=False, older=kept)
+    return Walks(Script(NEW, NOTHING, ITALIAN), shows_drafts=False, older=kept)
 
 
 def an_old_button() -> bytes:
@@ -37,11 +37,12 @@ def an_old_button() -> bytes:
 
 def test_a_kept_revision_is_walked_to_its_end() -> None:
     """She finishes the version she began, with the words it had."""
-    opened = walks(**{f"r{OLD.revision.hex()}": archived(OLD, NOTHING)}).open(an_old_button())
+    opened = walks(**{f"r{OLD.revision.hex()}": archived(Script(OLD, NOTHING, ITALIAN))}).open(
+        an_old_button()
+    )
 
     assert opened is not None
-    walk, position, pressed = opened
-    screen = walk.machine.hear(position, pressed, Channel.WEB, TODAY).screen
+    screen = opened.walk.machine.hear(opened.position, opened.pressed, Channel.WEB, TODAY).screen
     assert screen is not None
     assert ("Torna quando vuoi.",) == screen.bubbles
 

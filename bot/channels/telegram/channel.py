@@ -20,6 +20,7 @@ from bot.channels.telegram.news import News
 from bot.channels.telegram.queues import Queues
 from bot.channels.telegram.request import Connections, Line
 from bot.channels.telegram.sweeper import Sweeper
+from bot.channels.telegram.taking_away import TakingAway
 from bot.channels.telegram.turns import Turns
 from bot.settings import TELEGRAM_API
 
@@ -98,6 +99,9 @@ class TelegramChannel:
         self._handoffs = handoffs
         self._intake = Intake(api, reception, ledger, handoffs)
         self._webhook = _webhook(settings, token, reception, ledger, handoffs)
+        self._taking_away = TakingAway(
+            conversation, ledger, news, queues.tell_news, _sends_a_second(settings)
+        )
         self._sweeper = Sweeper(
             ledger=ledger,
             leaving=leaving,
@@ -106,6 +110,10 @@ class TelegramChannel:
             clock=clock,
             idle_seconds=idle_seconds,
         )
+
+    def take_away(self, taken_back: bytes) -> None:
+        """Draw anew what stands on phones out of a withdrawn edition (`TakingAway.begin`)."""
+        self._taking_away.begin(taken_back)
 
     async def __aenter__(self) -> Self:
         for connections in self._connections:
@@ -126,6 +134,7 @@ class TelegramChannel:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._taking_away.close()
         await asyncio.gather(
             self._queues.close(_GRACE_SECONDS), self._leaving.close(_GRACE_SECONDS)
         )

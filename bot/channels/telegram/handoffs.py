@@ -50,9 +50,18 @@ class Handoffs:
         """Whether the window she opened is open."""
         return self._contact.holds(address_of(chat))
 
-    async def redraw(self, chat: int, position: bytes, unread: frozenset[int]) -> Answer | None:
+    async def redraw(
+        self,
+        chat: int,
+        position: bytes,
+        unread: frozenset[int],
+        *,
+        whatever_it_is: bool = False,
+    ) -> Answer | None:
         """What her screen should show now; `None` when nothing of a handoff may be shown."""
-        return await self._contact.redraw(address_of(chat), position, unread=unread)
+        return await self._contact.redraw(
+            address_of(chat), position, unread=unread, whatever_it_is=whatever_it_is
+        )
 
     async def shown(self, chat: int, answer: Answer) -> None:
         """What the answer tells is on her screen."""

@@ -51,9 +51,16 @@ class News:
         self._handoffs = handoffs
         #: What stands on the screens of those whose window is open; no word of it.
         self._drawn: dict[int, _Drawn] = {}
+        #: Where the words on the screen were taken back and have to be drawn anew.
+        self._taken_back: set[int] = set()
+
+    def expect(self, chat: int) -> None:
+        """What stands on this screen was taken back: the next look draws it, whatever it is."""
+        self._taken_back.add(chat)
 
     def has_drawn(self, chat: int, answer: Answer) -> None:
         """Her own turn drew this."""
+        self._taken_back.discard(chat)
         if answer.handoff and answer.view is not None and self._handoffs.holds(chat):
             self._drawn[chat] = _Drawn.of(answer.view, frozenset(answer.lines))
         else:
@@ -81,17 +88,21 @@ class News:
         trace = self._ledger.get(chat.id)
         if trace is None or trace.screen is None or trace.left_at is not None:
             self._drawn.pop(chat.id, None)
+            self._taken_back.discard(chat.id)
             return None
         # Asked anew before every try: her window may have closed meanwhile.
         drawn = self._drawn.get(chat.id)
         unread = drawn.unread if drawn else frozenset()
-        answer = await self._handoffs.redraw(chat.id, trace.position, unread)
+        is_taken_back = chat.id in self._taken_back
+        answer = await self._handoffs.redraw(
+            chat.id, trace.position, unread, whatever_it_is=is_taken_back
+        )
         if answer is None or answer.view is None or chat.visit != visit:
             return None
         if chat.waiting:
             # It comes first: it may be somebody else's /start.
             return 0.0
-        if drawn is not None and drawn.tells(answer.view):
+        if not is_taken_back and drawn is not None and drawn.tells(answer.view):
             # Her own turn rang, and drew it already.
             return None
         return await self._edit(chat, trace.screen, answer, rest)

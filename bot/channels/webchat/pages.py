@@ -55,6 +55,11 @@ class Pages:
         self._say = say
         self._words: dict[str, Words] = {}
 
+    def renew(self, say: Say) -> None:
+        """Say the page's own words as another edition has them."""
+        self._say = say
+        self._words = {}
+
     def draw(
         self,
         view: View,

@@ -1,0 +1,288 @@
+"""What is live in this process, and how another edition takes its place while it runs.
+
+Everything of an edition is read and put together beside the loop; then every part changes in
+one go between two turns. No turn sees half of each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import structlog
+
+from bot.content import content_of, load_files
+from bot.editions.installed import installed_changes, was_withdrawn
+from bot.errors import ContentError, EditionUnusableError
+from bot.walks import archived
+from storage.editions.records import NewEdition, Origin, State, digest_of
+from storage.errors import EditionError, StorageError
+from storage.staff.audit import KEEPER, Deed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from bot.content import Content
+    from bot.editions.bench import Workbench
+    from bot.settings import Settings
+    from routing.places.finding import Gazetteer
+    from storage.editions.records import Edition, Files
+    from storage.revisions import Revisions
+    from storage.staff.audit import AuditLog
+
+    #: Makes what a part needs of an edition.
+    Prepare: TypeAlias = Callable[["Change"], Callable[[], None]]
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An edition that is about to be live here, and what is left of those before it."""
+
+    edition: Edition
+    content: Content
+    #: The bodies of the revisions that may still stand in somebody's buttons.
+    older: Mapping[bytes, bytes]
+    #: Those that nobody is to read any more.
+    withdrawn: frozenset[bytes]
+    #: The revision of the edition that is being taken back at this moment; empty: none is.
+    taken_back: bytes = b""
+
+
+class Live:
+    """The edition that is live here, and the parts that speak out of it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        bench: Workbench,
+        revisions: Revisions,
+        audit: AuditLog,
+        gazetteer: Gazetteer,
+    ) -> None:
+        self._settings = settings
+        self._bench = bench
+        self._editions = bench.editions
+        self._revisions = revisions
+        self._audit = audit
+        self._gazetteer = gazetteer
+        self._installed: Files | None = None
+        self._now: Change | None = None
+        self._parts: list[Prepare] = []
+        #: Two looks at once would prepare the same edition twice.
+        self._looking = asyncio.Lock()
+        #: An edition that cannot be used here, and was told of: once is enough.
+        self._told = 0
+        self._retired_on: date | None = None
+
+    @property
+    def now(self) -> Change:
+        """What is live at this moment."""
+        assert self._now is not None, "Nothing is live before the start."
+        return self._now
+
+    @property
+    def content(self) -> Content:
+        """What is said at this moment, and where she is sent."""
+        return self.now.content
+
+    async def open(self) -> Change:
+        """Find out what is live; the installed files, where nothing came from the studio.
+
+        Raises:
+            ContentError: the installed files are to be live and cannot be used.
+            EditionUnusableError: what the studio put live cannot be used by this program.
+        """
+        live = await self._editions.live()
+        content = None
+        if live is None or live.origin is Origin.FILES:
+            self._installed = await asyncio.to_thread(load_files, self._settings)
+            live, content = await self._installed_if_new(live, self._installed)
+        else:
+            self._installed = await asyncio.to_thread(self._whatever_is_installed)
+        if content is None:
+            content = await self._content_of_live(live)
+        self._now = await self._kept(live, content)
+        self._bench.zone = content.network.directory.zone
+        return self._now
+
+    def join(self, prepare: Prepare) -> None:
+        """Have a part speak out of every edition that is live from now on.
+
+        `prepare` makes what it needs beside the loop; what it returns is called on the loop
+        and may wait for nothing.
+        """
+        self._parts.append(prepare)
+
+    async def look(self) -> None:
+        """Put live what is due, and speak out of whatever is live by now.
+
+        Nothing is raised: while the storage cannot be used, what is live here stays so.
+        """
+        try:
+            async with self._looking:
+                await self._put_due_live()
+                await self._follow()
+        except StorageError:
+            return
+
+    async def tend(self) -> None:
+        """Look, and once a day drop the drafts that were closed a month ago."""
+        await self.look()
+        today = self._bench.today()
+        if self._retired_on == today:
+            return
+        try:
+            await self._bench.drafts.retire(self._bench.clock())
+        except StorageError:
+            return
+        self._retired_on = today
+
+    async def installed_changes(self) -> Files | None:
+        """The installed files, if the program came with others than those it had before."""
+        if self._installed is None:
+            return None
+        return await installed_changes(self._editions, self._installed)
+
+    async def _installed_if_new(
+        self, live: Edition | None, files: Files
+    ) -> tuple[Edition, Content | None]:
+        """Have the installed files live, unless they are or somebody took them back."""
+        digest = digest_of(files)
+        everyone = await self._editions.all()
+        if live is not None and (live.digest == digest or was_withdrawn(everyone, digest)):
+            return live, None
+        content = await self._content(files)
+        new = NewEdition(
+            revision=content.library.revision,
+            origin=Origin.FILES,
+            title="",
+            base=live.number if live else 0,
+        )
+        return await self._editions.begin(new, files, self._bench.clock()), content
+
+    async def _content_of_live(self, live: Edition) -> Content:
+        files = await self._editions.files(live.number)
+        try:
+            return await self._content(files, live)
+        except ContentError as problem:
+            if live.origin is Origin.FILES and self._installed is not None:
+                is_installed = digest_of(self._installed) == live.digest
+                if is_installed:
+                    raise
+            raise EditionUnusableError(live.number, str(problem)) from None
+
+    async def _content(self, files: Files, edition: Edition | None = None) -> Content:
+        reading = await self._bench.understood(files)
+        return await asyncio.to_thread(
+            content_of,
+            reading,
+            self._settings,
+            self._bench.today(),
+            self._gazetteer,
+            hides=edition.hides if edition else (),
+        )
+
+    def _whatever_is_installed(self) -> Files | None:
+        try:
+            return load_files(self._settings)
+        except ContentError:
+            # What the studio put live is live, whatever the files say.
+            return None
+
+    async def _put_due_live(self) -> None:
+        due = await self._editions.due(self._bench.clock())
+        if due is None:
+            return
+        why = await self._stands_against(due)
+        if not why:
+            try:
+                await self._editions.put_live(due.number, self._bench.clock())
+            except EditionError:
+                why = "moved_on"
+            else:
+                await self._audit.note(KEEPER, Deed.EDITION_LIVE, f"v{due.number}")
+                return
+        # It stays to be seen, with its draft, for those who made it.
+        try:
+            await self._editions.refuse(due.number, KEEPER, self._bench.clock())
+        except EditionError:
+            # Another replica was quicker, whatever it did.
+            return
+        await self._audit.note(KEEPER, Deed.EDITION_REFUSED, f"v{due.number}", why)
+
+    async def _stands_against(self, due: Edition) -> str:
+        """Why it cannot be live today, as a word of the log; empty: nothing does."""
+        if not (await self._bench.problems(f"v{due.number}")).is_green:
+            return "checks"
+        try:
+            await self._content(await self._editions.files(due.number), due)
+        except ContentError:
+            return "settings"
+        return ""
+
+    async def _follow(self) -> None:
+        """Speak out of what is live by now, if it is another edition."""
+        live, here = await self._editions.live(), self.now.edition
+        if live is None or (live.number, live.lived_at) == (here.number, here.lived_at):
+            return
+        try:
+            content = await self._content(await self._editions.files(live.number), live)
+        except ContentError:
+            if self._told != live.number:
+                self._told = live.number
+                told = "This edition cannot be used here; the one before stays."
+                log.error(told, edition=live.number)  # noqa: TRY400 (its sentence quotes flows)
+            return
+        change = await self._kept(live, content)
+        # In order, and each beside the loop: meanwhile everything answers as before.
+        swaps = [await asyncio.to_thread(prepare, change) for prepare in self._parts]
+        self._now = change
+        self._bench.zone = content.network.directory.zone
+        for swap in swaps:
+            swap()
+        # What was read stays for long: not to be looked through for garbage at every turn.
+        gc.freeze()
+        log.info("Another edition is live.", edition=live.number)
+
+    async def _kept(self, live: Edition, content: Content) -> Change:
+        """What is walked from now on, with the revision kept before anybody has its buttons."""
+        revision = content.library.revision
+        body = await asyncio.to_thread(archived, content.script)
+        await self._revisions.keep(revision, body, self._bench.clock())
+        everyone = await self._editions.all()
+        older = await self._revisions.kept()
+        older.pop(revision, None)
+        return Change(
+            edition=live,
+            content=content,
+            older=older,
+            withdrawn=withdrawn_revisions(everyone) - {revision},
+            taken_back=self._taken_back(everyone),
+        )
+
+    def _taken_back(self, everyone: Iterable[Edition]) -> bytes:
+        """The revision that was walked here until now, if somebody withdrew its edition."""
+        if self._now is None:
+            return b""
+        here = self._now.edition.number
+        is_withdrawn = any(
+            each.number == here and each.state is State.WITHDRAWN for each in everyone
+        )
+        return self._now.content.library.revision if is_withdrawn else b""
+
+
+def withdrawn_revisions(editions: Iterable[Edition]) -> frozenset[bytes]:
+    """The revisions whose last edition was withdrawn.
+
+    One that was taken back and is live again later is walked again.
+    """
+    newest: dict[bytes, Edition] = {}
+    lived = [each for each in editions if each.lived_at is not None]
+    for each in sorted(lived, key=lambda each: (each.lived_at, each.number)):
+        newest[each.revision] = each
+    return frozenset(revision for revision, each in newest.items() if each.state is State.WITHDRAWN)
