@@ -9,6 +9,7 @@ from flows.definition import PROGRAM_PLACES
 from flows.editing.draft import Changed, Draft
 from flows.editing.errors import (
     NameTakenError,
+    NoWordsError,
     PermanentFactError,
     StillUsedError,
     UnknownPartError,
@@ -35,6 +36,8 @@ _ORDER = (
     "status",
     "permanent",
 )
+#: What a fact cannot be without.
+_NEEDED = ("kind", "says", "source", "checked_on", "owner", "status")
 #: The keys of a step under which facts are named.
 _NAMES_FACTS = ("fact", "numbers")
 _STEP = 2
@@ -62,6 +65,8 @@ def add_fact(sources: Mapping[str, str], identity: str, told: Mapping[str, str])
     facts = draft.facts()
     if good_name(identity) in _names(facts) | PROGRAM_PLACES | remembered_names(draft):
         raise NameTakenError(identity)
+    if not all(told.get(key, "").strip() for key in _NEEDED):
+        raise NoWordsError
     unknown = next((key for key in told if key not in _ORDER), None)
     if unknown is not None:
         raise UnknownPartError("facts", f"{identity}.{unknown}")
@@ -156,6 +161,8 @@ def _fill(fields: Branch, identity: str, told: Mapping[str, str]) -> None:
             raise UnknownPartError("facts", f"{identity}.{key}")
         found = fields.find(key)
         typed = found.value.written() if found and isinstance(found.value, Typed) else ""
+        if not words.strip() and key in _NEEDED:
+            raise NoWordsError
         if not words.strip():
             drop(fields, key)
         elif typed.startswith(('"', "'")):

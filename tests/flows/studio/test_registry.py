@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.editing import (
@@ -65,6 +65,7 @@ def test_what_was_added_and_taken_out_leaves_the_file_as_it_was() -> None:
     assert applied(with_it, remove_fact(with_it, "prova")) == before
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.text(min_size=1, max_size=80))
 def test_any_words_are_read_back_from_the_registry_or_refused(words: str) -> None:
     """Quotes, markup, another script: nothing becomes a key of the file."""
@@ -120,6 +121,8 @@ def test_a_fact_is_found_wherever_it_is_told() -> None:
         (lambda s: add_fact(s, "web_address", _TOLD), "c'è già"),
         (lambda s: add_fact(s, "svsed_sexual", _TOLD), "c'è già"),
         (lambda s: add_fact(s, "prova", {**_TOLD, "colour": "red"}), "non ha 'prova.colour'"),
+        (lambda s: add_fact(s, "prova", {**_TOLD, "owner": " "}), "servono delle parole"),
+        (lambda s: set_fact(s, "svsed_sexual", {"source": ""}), "servono delle parole"),
         (lambda s: remove_fact(s, "1522"), "non si toglie"),
         (lambda s: remove_fact(s, "svsed_sexual"), "serve ancora nel passo 'harm.hospital'"),
         (lambda s: remove_fact(s, "none"), "non ha 'none'"),
