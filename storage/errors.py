@@ -126,7 +126,8 @@ class StaffAlreadyThereError(StorageError):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is staff in this database already: a backup is restored into a new one only."
+            "There are people or editions in this database already: "
+            "a backup is restored into a new one only, before the service starts."
         )
 
 

@@ -1,4 +1,4 @@
-"""The commands `soglia backup …`: the staff and their keys, never a conversation."""
+"""The commands `soglia backup …`: the staff, their keys and the studio, never a conversation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from storage.staff.backup import Rows
     from storage.staff.people import Person
 
-backup = typer.Typer(no_args_is_help=True, help="The staff and their keys, saved and brought back.")
+backup = typer.Typer(no_args_is_help=True, help="The staff and the studio, saved and brought back.")
 
 
 @backup.command()
@@ -33,6 +33,8 @@ def save(
     config: Config = None,
 ) -> None:
     """Save who the staff are, their passkeys' public halves, closed copies of keys and the log.
+
+    And every edition and draft of what is said: they lie nowhere else.
 
     No conversation is in it, nor anything that opens one. The service may run meanwhile.
     """
@@ -46,7 +48,10 @@ def restore(
     file: Annotated[Path, typer.Argument(help="What `soglia backup save` wrote.")],
     config: Config = None,
 ) -> None:
-    """Bring the staff back into a new database. Whoever left since then comes back with it."""
+    """Bring the staff and the studio back into a new database, before the service starts.
+
+    Whoever left since then comes back with it.
+    """
     try:
         rows = orjson.loads(file.read_bytes())
     except (OSError, ValueError):

@@ -1,7 +1,8 @@
-"""The only part of the database that a backup carries: the staff, their keys and their log.
+"""The only part of the database that a backup carries: the staff, their keys and log, the studio.
 
 Of a conversation nothing is in it: no handoff, no line, no wrap, no ledger row. Shifts and open
 links are left out too. The copies of node keys open for their passkeys alone, as in the database.
+What the staff published and drafted lies nowhere else.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, DateTime, LargeBinary, exists, insert, select
 
+from storage.editions.tables import BODIES, DRAFT_STEPS, DRAFTS, EDITIONS
 from storage.errors import NotABackupError, StaffAlreadyThereError
 from storage.staff.tables import (
     AUDIT,
@@ -28,14 +30,17 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 #: In the order in which they can be filled.
-_SAVED = (PEOPLE, CREDENTIALS, NODE_KEYS, NODE_KEY_COPIES, AUDIT, AUDIT_ENDS)
+_STAFF = (PEOPLE, CREDENTIALS, NODE_KEYS, NODE_KEY_COPIES, AUDIT, AUDIT_ENDS)
+#: A backup made before there was a studio has none of these.
+_STUDIO = (BODIES, EDITIONS, DRAFTS, DRAFT_STEPS)
+_SAVED = (*_STAFF, *_STUDIO)
 
 #: What each table held, row by row, as JSON can say it.
 Rows = dict[str, list[dict[str, Any]]]
 
 
 async def save(database: Database) -> Rows:
-    """Return everything of the staff that a restore needs, as of one moment."""
+    """Return everything of the staff and the studio that a restore needs, as of one moment."""
     async with database.reading() as connection:
         return {
             str(table.name): [
@@ -53,14 +58,16 @@ async def restore(database: Database, rows: Rows) -> None:
     who was removed since the backup holds nothing that is still in use.
 
     Raises:
-        StaffAlreadyThereError: when the database has staff already.
+        StaffAlreadyThereError: when the database has staff or editions already.
         NotABackupError: when that is something else.
     """
     found = {table: [_understood(table, row) for row in _rows_of(rows, table)] for table in _SAVED}
     for key in found[NODE_KEYS]:
         key["stale"] = True
+    # A backup without editions may come into a service that has begun its first.
+    alone = (PEOPLE, AUDIT, EDITIONS) if found[EDITIONS] else (PEOPLE, AUDIT)
     async with database.writing() as connection:
-        for table in (PEOPLE, AUDIT):
+        for table in alone:
             if (await connection.execute(select(exists(select(table))))).scalar():
                 raise StaffAlreadyThereError
         for table, values in found.items():
@@ -69,7 +76,7 @@ async def restore(database: Database, rows: Rows) -> None:
 
 
 def _rows_of(rows: Rows, table: Table) -> list[dict[str, Any]]:
-    found = rows.get(table.name)
+    found = rows.get(table.name, [] if table in _STUDIO else None)
     if not isinstance(found, list):
         raise NotABackupError
     return found
