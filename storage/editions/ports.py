@@ -1,4 +1,4 @@
-"""What the keepers of editions and drafts promise (`store`, `drafts`; `storage.memory.editions`)."""
+"""What the keepers of editions and drafts promise: `store`, `drafts`, `storage.memory.editions`."""
 
 from __future__ import annotations
 
