@@ -14,6 +14,7 @@ from console.forms import BODY_LIMIT
 from console.gate import TABLE, always_calm, gate, keep_strict
 from console.here import CONSOLE, Console
 from console.routes import ROUTES
+from console.studio.handsets import HANDSETS, Handsets
 from console.studio.here import STUDIO
 from console.studio.here import Shared as SharedStudio
 from console.studio.translating.here import SHELF, Shelf
@@ -36,6 +37,7 @@ def make_console(parts: Parts) -> web.Application:
     app[DESK] = Shared()
     app[STUDIO] = SharedStudio()
     app[SHELF] = Shelf()
+    app[HANDSETS] = Handsets()
     app[TABLE] = {
         app.router.add_route(route.method, route.path, route.handler): route for route in ROUTES
     }

@@ -9,6 +9,8 @@ from console import account, demo_door, enrolling, files, people, records, signi
 from console.desk import routes as desk
 from console.route import DESK, EVERYBODY, INVITERS, KEEPERS, LEADS, Route
 from console.studio import routes as studio
+from console.studio.examples import routes as examples
+from console.studio.network import routes as network
 from console.studio.translating import routes as translating
 
 _OPEN = (
@@ -114,5 +116,7 @@ ROUTES: tuple[Route, ...] = (
     *_STAFF,
     *desk.ROUTES,
     *translating.ROUTES,
+    *network.ROUTES,
     *studio.ROUTES,
+    *examples.ROUTES,
 )

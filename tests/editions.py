@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.editions.bench import Workbench
-from bot.editions.paths import FLOWS, NETWORK, catalogue_path
+from bot.editions.paths import EXAMPLES, FLOWS, NETWORK, catalogue_path
+from bot.settings import Mode, Settings
+from bot.simulator import Phones
 from flows.reader import shipped_library
 from locales.catalogues import CONSOLE, shipped_catalogues
 from routing.network.loading import shipped_folder
+from routing.places.finding import Gazetteer
 from storage.editions.records import NewEdition, Origin
 from storage.memory.editions import MemoryDrafts, MemoryEditions
 
@@ -38,6 +42,7 @@ def shipped_files() -> dict[str, str]:
             for file in shipped_folder().iterdir()
             if file.name.endswith(".toml")
         },
+        EXAMPLES: (shipped_folder() / EXAMPLES).read_text(encoding="utf-8"),
     }
 
 
@@ -50,7 +55,19 @@ async def open_bench(
     editions = MemoryEditions()
     new = NewEdition(revision=b"\0\0\0\1", origin=Origin.FILES, title="")
     await editions.begin(new, files or shipped_files(), clock())
-    return Workbench(editions, MemoryDrafts(editions), clock=clock, zone=zone or UTC)
+    return Workbench(
+        editions,
+        MemoryDrafts(editions),
+        clock=clock,
+        zone=zone or UTC,
+        phones=Phones(Settings(mode=Mode.DEMO), shipped_gazetteer(), clock),
+    )
+
+
+@cache
+def shipped_gazetteer() -> Gazetteer:
+    """The places that are shipped."""
+    return Gazetteer.load()
 
 
 async def begin_draft(bench: Workbench, author: str = "a" * 32, title: str = "Prova") -> Draft:

@@ -67,8 +67,8 @@
     const link = event.target.closest("a[data-try]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const { channel, beside } = phone().dataset;
-    ask({ csrf: document.body.dataset.csrf, step: link.dataset.try, channel, beside });
+    const { channel, beside, phone: held } = phone().dataset;
+    ask({ csrf: document.body.dataset.csrf, step: link.dataset.try, channel, beside, phone: held });
   });
 
   // A node on the map leads to its card; the card is where the keyboard goes on.

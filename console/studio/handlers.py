@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,33 +13,32 @@ from bot.editions.paths import FLOWS, seen
 from bot.editions.phone import CannotPlayError
 from console.here import language_of, page, parts_of
 from console.studio import words
-from console.studio.at import at_of, bench_of
+from console.studio.at import at_of
 from console.studio.drawing import draw_map
 from console.studio.editing.doing import memory_unit
 from console.studio.editing.mending import Mender
 from console.studio.editing.opened import CHANNELS, DESKS, Opener, options
 from console.studio.flow_order import by_flow, flow_of, owner_of
-from console.studio.here import STUDIO, phone_of, problems_here, studio_of
+from console.studio.here import STUDIO, problems_here, studio_of
 from console.studio.overview import facts_to_mind, rows_of
+from console.studio.phoning import channel_in, phone_facts, phone_on, tag_in
 from console.studio.script import Script
-from flows.definition import Channel
 from flows.editing import EditError
 from flows.remembered import NUMBER_KINDS
-from locales.languages import SOURCE
+from locales.languages import SOURCE, language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from bot.editions.phone import Seen
     from console.studio.at import At
     from console.studio.editing.opened import OpenCard
     from console.studio.here import Studio
     from console.studio.script import Card
-    from flows.definition import Step
+    from flows.definition import Channel, Step
     from locales.languages import Language
     from locales.phrase import Phrase
 
-#: Of a flow longer than this a script gets the cards that are others, not all.
+#: What a script of ours asks for.
 _PART: Final = "script"
 
 
@@ -67,101 +68,102 @@ async def show_flows(request: web.Request) -> web.StreamResponse:
 
 
 async def show_flow(request: web.Request) -> web.StreamResponse:
-    """Show one flow: script, map, and the phone at the step that was chosen."""
+    """Show one flow: script, map, and the phone at the step that was chosen.
+
+    A script of ours asks for what is others now of script and map; the phone answers for itself.
+    """
     at = await at_of(request)
-    studio = await studio_of(request, at)
-    steps = steps_of(request, studio)
-    tag = tag_of(studio, request.query.get("language", ""))
-    channel = channel_of(request.query.get("channel", ""))
-    opened = _named(steps, request.query.get("edit", ""))
-    step = opened or _named(steps, request.query.get("step", "")) or steps[0]
+    view = await _view(request, at)
     if request.headers.get("X-Part") == _PART:
-        return await draw_flow(request, at, studio, None, tag, channel, opened, step.name)
-    try:
-        seen_now = await (await phone_of(request, at)).begin(channel, tag, step.name)
-    except CannotPlayError as trouble:
-        return await draw_flow(
-            request, at, studio, None, tag, channel, opened, step.name, why_not=trouble.why
-        )
-    return await draw_flow(request, at, studio, seen_now, tag, channel, opened, step.name)
+        values = await _drawn(request, at, view, view.lit)
+        return page(request, "studio_part.html", at=at, flow=view.flow, tag=view.tag, **values)
+    phone = await _phone(request, at, view)
+    seen_now = phone["seen"]
+    lit = seen_now.where.step if seen_now and seen_now.where.step else view.lit
+    values = await _drawn(request, at, view, lit)
+    return page(request, "studio_flow.html", **values | phone)
 
 
-async def draw_flow(
-    request: web.Request,
-    at: At,
-    studio: Studio,
-    seen_now: Seen | None,
-    tag: str,
-    channel: Channel,
-    opened: Step | None,
-    lit: str,
-    *,
-    why_not: Phrase | None = None,
-) -> web.StreamResponse:
-    """Draw a flow's page, or what of it a script of ours asks for."""
-    flow = request.match_info["flow"]
-    problems = await problems_here(request, at, studio)
-    script = script_of(request, studio, tag, at)
-    cards = script.cards(steps_of(request, studio), problems.by_step)
-    is_part = request.headers.get("X-Part") == _PART
-    kept = request.app[STUDIO].drawn
-    before = kept.before(request.headers.get("X-Seen", ""), flow, tag) if is_part else None
-    kept.keep(at.reading.digest, flow, tag, cards)
-    return page(
-        request,
-        "studio_part.html" if is_part else "studio_flow.html",
-        may=at.may_change(FLOWS),
-        owner=owner_of(studio.library, flow),
-        cards=cards,
-        fresh=_fresh(cards, before, opened),
-        opened=_opened(request, studio, script, opened, at),
-        map=draw_map(cards, seen_now.where.step if seen_now and seen_now.where.step else lit),
-        lit=seen_now.where.step if seen_now and seen_now.where.step else lit,
-        problems=problems.of_flow(flow),
-        mends=Mender(at, studio.library).mends,
-        statuses=words.STATUSES,
-        languages=studio.languages,
-        beside=next(each for each in studio.languages if each.tag == tag),
-        flows=list(by_flow(studio.library)),
-        card_acts=words.ACTS,
-        targets=cache(partial(options, studio.library, script)),
-        channels=CHANNELS,
-        desks=DESKS,
-        channel=channel,
-        others=_others_here(request, at),
-        why_not=why_not,
-        **phone_facts(request, at, studio, seen_now, tag),
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What of a flow is looked at."""
+
+    studio: Studio
+    flow: str
+    steps: Sequence[Step]
+    #: The language beside the Italian.
+    tag: str
+    channel: Channel
+    #: The step whose card is open.
+    opened: Step | None
+    #: The step that is lit, in full.
+    lit: str
+
+
+async def _view(request: web.Request, at: At) -> _View:
+    studio, query = await studio_of(request, at), request.query
+    steps = steps_of(request, studio)
+    opened = _named(steps, query.get("edit", "")) if at.may_change(FLOWS) else None
+    step = opened or _named(steps, query.get("step", "")) or steps[0]
+    return _View(
+        studio=studio,
+        flow=request.match_info["flow"],
+        steps=steps,
+        tag=tag_in(at, query.get("language", "")),
+        channel=channel_in(query.get("channel", "")),
+        opened=opened,
+        lit=step.name,
     )
 
 
-def phone_facts(
-    request: web.Request, at: At, studio: Studio, seen_now: Seen | None, tag: str
-) -> dict[str, Any]:
-    """What the phone's own template needs."""
-    if seen_now is None:
-        return {"at": at, "seen": None, "tag": tag, "flow": request.match_info["flow"]}
-    told = words.Told(studio.library)
-    where, step = seen_now.where, studio.library.steps.get(seen_now.where.step)
+async def _phone(request: web.Request, at: At, view: _View) -> dict[str, Any]:
+    try:
+        handset = await phone_on(request, at, view.lit, view.tag, view.channel)
+    except CannotPlayError as trouble:
+        facts = phone_facts(request, at, None, view.flow, view.tag)
+        return facts | {"why_not": trouble.why}
+    return phone_facts(request, at, handset, view.flow, view.tag)
+
+
+async def _drawn(request: web.Request, at: At, view: _View, lit: str) -> dict[str, Any]:
+    """What script and map need."""
+    studio, problems = view.studio, await problems_here(request, at, view.studio)
+    script = script_of(request, studio, view.tag, at)
+    cards = await asyncio.to_thread(script.cards, view.steps, problems.by_step)
     return {
-        "at": at,
-        "flow": request.match_info["flow"],
-        "seen": seen_now,
-        "tag": tag,
-        "step_name": script_of(request, studio, SOURCE, at).name(step) if step else "",
-        "remembered": [
-            (name, shown or told.value(name, value)) for name, value, shown in where.facts
-        ],
-        "why": words.why(where),
+        "may": at.may_change(FLOWS),
+        "owner": owner_of(studio.library, view.flow),
+        "cards": cards,
+        "fresh": _fresh(request, at, view, cards),
+        "opened": _opened(request, at, view, script),
+        "map": await asyncio.to_thread(draw_map, cards, lit),
+        "lit": lit,
+        "problems": problems.of_flow(view.flow),
+        "mends": Mender(at, studio.library).mends,
+        "statuses": words.STATUSES,
+        "languages": studio.languages,
+        "beside": language(view.tag),
+        "flows": list(by_flow(studio.library)),
+        "card_acts": words.ACTS,
+        "targets": cache(partial(options, studio.library, script)),
+        "channels": CHANNELS,
+        "desk_words": DESKS,
+        "channel": view.channel,
     }
 
 
-def script_of(request: web.Request, studio: Studio, beside: str, at: At) -> Script:
-    """What makes cards, in the language of the page."""
+def sayer(request: web.Request) -> Callable[[Phrase | str], str]:
+    """What puts a sentence into the language of the page."""
 
     def say(sentence: Phrase | str) -> str:
         return parts_of(request).say(sentence, language_of(request))
 
-    return Script(studio, beside, at.today, say)
+    return say
+
+
+def script_of(request: web.Request, studio: Studio, beside: str, at: At) -> Script:
+    """What makes cards, in the language of the page."""
+    return Script(studio, beside, at.today, sayer(request))
 
 
 def steps_of(request: web.Request, studio: Studio) -> list[Step]:
@@ -176,53 +178,31 @@ def steps_of(request: web.Request, studio: Studio) -> list[Step]:
     return steps
 
 
-def channel_of(told: str) -> Channel:
-    """A channel by its name; the web chat for any other."""
-    return Channel(told) if told in set(Channel) else Channel.WEB
-
-
-def tag_of(studio: Studio, told: str) -> str:
-    """A language's tag; the Italian's for one that is not there."""
-    return told if told in {each.tag for each in studio.languages} else SOURCE
-
-
-def _opened(
-    request: web.Request, studio: Studio, script: Script, step: Step | None, at: At
-) -> OpenCard | None:
-    if step is None or not at.may_change(FLOWS):
+def _opened(request: web.Request, at: At, view: _View, script: Script) -> OpenCard | None:
+    if view.opened is None:
         return None
-
-    def say(sentence: Phrase | str) -> str:
-        return parts_of(request).say(sentence, language_of(request))
-
+    opener = Opener(view.studio.library, script, sayer(request), at.today)
     try:
-        return Opener(studio.library, script, say, at.today).open(step)
+        return opener.open(view.opened)
     except EditError:
         return None
 
 
-def _fresh(cards: Sequence[Card], before: Sequence[Card] | None, opened: Step | None) -> set[str]:
-    """The steps whose cards are others than when they were drawn last."""
-    if before is None:
+def _fresh(request: web.Request, at: At, view: _View, cards: Sequence[Card]) -> set[str]:
+    """The steps whose cards are to be drawn: for a script only those that are others now."""
+    kept = request.app[STUDIO].drawn
+    before = kept.before(request.headers.get("X-Seen", ""), view.flow, view.tag)
+    kept.keep(at.reading.digest, view.flow, view.tag, cards)
+    if before is None or request.headers.get("X-Part") != _PART:
         return {card.step.name for card in cards}
-    known = {card.step.name: card for card in before}
+    known = {card.step.name: card.looks for card in before}
+    also = f"{view.flow}.{request.headers.get('X-Also', '')}"
+    wanted = {also, view.opened.name if view.opened else ""}
     return {
         card.step.name
         for card in cards
-        if not _alike(known.get(card.step.name), card) or card.step == opened
+        if card.step.name in wanted or known.get(card.step.name) != card.looks
     }
-
-
-def _alike(one: Card | None, other: Card) -> bool:
-    # Its place in the file moves with whatever is typed above it; nobody sees it.
-    return one is not None and one.looks == other.looks
-
-
-def _others_here(request: web.Request, at: At) -> list[Any]:
-    if at.draft is None:
-        return []
-    writing = request.app[STUDIO].writing
-    return writing.others(at.draft.id, at.person, bench_of(request).clock())
 
 
 def _named(steps: Sequence[Step], name: str) -> Step | None:

@@ -5,7 +5,7 @@
 
 from bot.editions.examples.coverage import Coverage, coverage_of
 from bot.editions.examples.form import Flaw
-from bot.editions.examples.playing import Outcome, Played, play_all
+from bot.editions.examples.playing import Outcome, Played, play, play_all
 from bot.editions.examples.reading import Shelf, read_examples
 from bot.editions.examples.records import (
     NOBODY,
@@ -17,6 +17,7 @@ from bot.editions.examples.records import (
     Press,
     Type,
     WalkExample,
+    holds_now,
 )
 from bot.editions.examples.writing import (
     CannotWriteError,
@@ -43,6 +44,8 @@ __all__ = [
     "Type",
     "WalkExample",
     "coverage_of",
+    "holds_now",
+    "play",
     "play_all",
     "read_examples",
     "with_example",

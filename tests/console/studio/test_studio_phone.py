@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 _KEY = re.compile(
     r'<button class="key ([a-z]+)" name="go" value="([^"]+)">(.*?)</button>', re.DOTALL
 )
+_ACTION = re.compile(r'<section id="phone"[^>]* data-action="([^"]+)"')
+_HELD = re.compile(r'<section id="phone"[^>]* data-phone="([^"]*)"')
 _AT = re.compile(r'name="at" value="([^"]+)"')
+
+
+PHONE = "/studio/live/flows/near/phone"
 
 
 def glass(page: Answer) -> str:
@@ -43,23 +48,30 @@ def keys(page: Answer) -> dict[str, str]:
 class Hand:
     """Presses and types on the phone of a page, without scripts."""
 
-    def __init__(self, browser: Browser, page: Answer, flow: str, **around: str) -> None:
+    def __init__(self, browser: Browser, page: Answer, **around: str) -> None:
         self._browser = browser
-        self._path = f"/studio/{flow}/phone"
         self._around = {"channel": "web", "beside": "it", **around}
         self.page = page
+
+    def _fields(self, **fields: str) -> tuple[str, dict[str, str]]:
+        """Where its forms are posted, and what each of them carries."""
+        (action,) = _ACTION.findall(self.page.text)
+        (held,) = _HELD.findall(self.page.text)
+        return action, {**self._around, "phone": held, **fields}
 
     async def press(self, label: str) -> Answer:
         """Press the button that begins so."""
         token = next(token for words, token in keys(self.page).items() if words.startswith(label))
-        self.page = await self._browser.post(self._path, {**self._around, "go": token})
-        return self.page
+        return await self.do(go=token)
 
     async def type(self, words: str) -> Answer:
         """Type into its box."""
         at = _AT.findall(glass(self.page))[0]
-        fields = {**self._around, "at": at, "typed": words}
-        self.page = await self._browser.post(self._path, fields)
+        return await self.do(at=at, typed=words)
+
+    async def do(self, **fields: str) -> Answer:
+        """Send one of its forms."""
+        self.page = await self._browser.press(*self._fields(**fields))
         return self.page
 
 
@@ -67,8 +79,8 @@ async def hand_on(browser: Browser, flow: str, step: str = "", **around: str) ->
     """Open a flow's page at a step and take the phone."""
     told = {"channel": "web", "language": "it", **around}
     query = "&".join(f"{name}={value}" for name, value in {**told, "step": step}.items())
-    page = await browser.get(f"/studio/{flow}?{query}")
-    return Hand(browser, page, flow, channel=told["channel"], beside=told["language"])
+    page = await browser.get(f"/studio/live/flows/{flow}?{query}")
+    return Hand(browser, page, channel=told["channel"], beside=told["language"])
 
 
 async def test_it_plays_from_any_step_and_says_why(coordinator: Browser) -> None:
@@ -100,7 +112,10 @@ async def test_it_leaves_for_another_flow_and_tells_where(coordinator: Browser) 
     await hand.press("Torna all'inizio")
 
     assert "(percorso menu)" in why(hand.page)
-    assert 'href="/studio/menu?language=it&amp;channel=web&amp;step=menu.menu"' in hand.page.text
+    assert re.search(
+        r'href="/studio/live/flows/menu\?language=it&amp;channel=web&amp;phone=\w+&amp;step=menu.menu"',
+        hand.page.text,
+    )
 
 
 async def test_telegram_shows_the_very_message(coordinator: Browser, tmp_path: Path) -> None:
@@ -161,7 +176,7 @@ async def test_its_buttons_open_nowhere_else(
     hers = conversation(tmp_path / "keys").press(Address(Channel.WEB, "cookie"), token)
     other = await house.made("Dora", Role.COORDINATOR)
     others = await hand_on(other, "near")
-    await other.post("/studio/near/phone", {"channel": "web", "beside": "it", "go": token})
+    await other.post(PHONE, {"channel": "web", "beside": "it", "go": token})
 
     assert hers.view is not None
     assert "" == hers.view.language
@@ -170,9 +185,8 @@ async def test_its_buttons_open_nowhere_else(
 
 async def test_a_broken_token_begins_anew(coordinator: Browser) -> None:
     """Whatever is sent: the calm first screen, as at her door."""
-    page = await coordinator.post(
-        "/studio/near/phone", {"channel": "web", "beside": "it", "go": "x" * 64}
-    )
+    hand = await hand_on(coordinator, "near")
+    page = await hand.do(go="x" * 64)
 
     assert 200 == page.status
     assert "العربية" in glass(page)
@@ -181,9 +195,9 @@ async def test_a_broken_token_begins_anew(coordinator: Browser) -> None:
 
 async def test_a_script_gets_the_phone_alone(coordinator: Browser) -> None:
     """The part, without the page around it."""
-    await coordinator.get("/studio/near")
+    await coordinator.get("/studio/live/flows/near")
     part = await coordinator.post(
-        "/studio/near/phone", {"step": "near.work", "channel": "web"}, **{"X-Part": "phone"}
+        PHONE, {"step": "near.work", "channel": "web"}, **{"X-Part": "phone"}
     )
 
     assert part.text.lstrip().startswith('<section id="phone"')
