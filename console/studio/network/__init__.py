@@ -1,0 +1,1 @@
+"""The network's data: centres, hours, contacts, closures, and lists brought in."""
