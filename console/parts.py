@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.editions.bench import Workbench
-    from bot.editions.phone import MakesPhones
     from console.demo import Demonstration
     from console.studio.here import Studio
     from console.words import Say
@@ -57,8 +56,6 @@ class Parts:
     studio: Studio | None = None
     #: Where coordinators change it; without one the studio can only be looked at.
     bench: Workbench | None = None
-    #: Makes the phone beside the script; without it nothing can be tried.
-    phones: MakesPhones | None = None
     clock: Callable[[], datetime] = _now
     #: In which order the queues are served, worked out once for every operator who looks.
     orders: Orders = field(init=False)

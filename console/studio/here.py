@@ -6,28 +6,25 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
-from weakref import WeakKeyDictionary
 
 from aiohttp import web
 
 from bot.editions.paths import FLOWS, part
-from bot.editions.phone import CannotPlayError
-from console.here import language_of, parts_of, session_of
+from console.here import language_of, parts_of
 from console.studio.at import bench_of
 from console.studio.editing.drawn import Drawn
 from console.studio.editing.presence import Writing
 from console.studio.problems import problems_of
 from flows.reader import as_typed
 from locales.languages import language
-from locales.phrase import N_, Phrase
+from locales.phrase import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from bot.editions.phone import MakesPhones, Phone
+    from bot.editions.phone import Phone
     from bot.editions.reading import Judged, Reading
-    from console.sessions import Session
     from console.studio.at import At
     from console.studio.problems import Problems
     from flows.checks import Catalogues
@@ -57,10 +54,6 @@ class Studio:
 class Shared:
     """What all sessions share."""
 
-    #: By session and by what it is of: the reading it was made for, and the phone.
-    _phones: WeakKeyDictionary[Session, dict[str, tuple[str, Phone]]] = field(
-        default_factory=WeakKeyDictionary
-    )
     _typed: OrderedDict[str, Library | None] = field(default_factory=OrderedDict)
     _sorted: OrderedDict[tuple[str, date, str], Problems] = field(default_factory=OrderedDict)
     #: What pages were drawn from lately.
@@ -89,24 +82,6 @@ class Shared:
                 await asyncio.to_thread(problems_of, library, judged.issues, tongue),
             )
         return self._sorted[key]
-
-    async def phone(self, session: Session, at: At, make: MakesPhones) -> Phone:
-        """The phone of a session; it goes on in the draft as it is now.
-
-        Raises:
-            CannotPlayError: what is looked at cannot be played.
-        """
-        reading = at.reading
-        phones = self._phones.setdefault(session, {})
-        if at.name not in phones:
-            phones[at.name] = reading.digest, await asyncio.to_thread(make, reading)
-            while len(phones) > _KEPT:
-                phones.pop(next(iter(phones)))
-        digest, phone = phones[at.name]
-        if digest != reading.digest:
-            await phone.renew(reading)
-            phones[at.name] = reading.digest, phone
-        return phone
 
 
 #: `make_console` puts it there.
@@ -138,18 +113,6 @@ async def problems_here(request: web.Request, at: At, studio: Studio) -> Problem
     return await request.app[STUDIO].problems(
         at.reading, studio.library, judged, at.today, language_of(request)
     )
-
-
-async def phone_of(request: web.Request, at: At) -> Phone:
-    """The phone of her session.
-
-    Raises:
-        CannotPlayError: what is looked at cannot be played.
-    """
-    make = parts_of(request).phones
-    if make is None:
-        raise CannotPlayError(Phrase(_NO_PHONE))
-    return await request.app[STUDIO].phone(session_of(request), at, make)
 
 
 def _keep(kept: OrderedDict[Key, Made], key: Key, made: Made) -> None:

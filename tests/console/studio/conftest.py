@@ -11,15 +11,14 @@ from tests.console.studio.stage import draft_in, open_studio_house
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from tests.console.door.office import Browser, House
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house() -> AsyncIterator[House]:
     """A console that shows the shipped conversation."""
-    async with open_studio_house(tmp_path / "keys") as each:
+    async with open_studio_house() as each:
         yield each
 
 

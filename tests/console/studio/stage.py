@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from datetime import UTC, date
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bot.editions.paths import FLOWS
 from bot.settings import Mode, Settings
-from bot.simulator import Phones
-from storage.keyring import Keyring
-from storage.vault import Vault
 from tests.console.door.office import opened
-from tests.dialogue import TUESDAY, Clock, shipped_content
+from tests.dialogue import Clock, shipped_content
 from tests.editions import begin_draft, open_bench, shipped_files
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
-    from pathlib import Path
 
     from tests.console.door.office import House
 
 TODAY = date(2026, 11, 24)
-
-
-def phones_in(keys: Path) -> Phones:
-    """What makes phones, its keys in a folder of the test."""
-    vault = Vault(Keyring.open(keys, TUESDAY.astimezone(UTC)))
-    settings = Settings(mode=Mode.DEMO)
-    return Phones(settings, vault, shipped_content(settings).gazetteer)
+LIBRARY = shipped_content(Settings(mode=Mode.DEMO)).library
 
 
 @asynccontextmanager
 async def open_studio_house(
-    keys: Path, changed: Mapping[str, str] | None = None, **traits: Any
+    changed: Mapping[str, str] | None = None, **traits: Any
 ) -> AsyncIterator[House]:
     """A console with a studio over what is shipped, some flows' files in others' place."""
     clock = traits.pop("clock", None) or Clock()
     flows = {f"{FLOWS}{name}": text for name, text in (changed or {}).items()}
     bench = await open_bench({**shipped_files(), **flows}, clock=clock)
-    async with opened(clock, bench=bench, phones=phones_in(keys), **traits) as house:
+    async with opened(clock, bench=bench, **traits) as house:
         yield house
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from console.studio.problems import problems_of
 from flows.definition import Place
 from flows.issues import error
-from tests.console.studio.stage import studio_in
+from tests.console.studio.stage import LIBRARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,8 @@ _NAME = re.compile(r"<(\w+)>")
 
 def said_by_the_checks() -> Iterator[tuple[str, str]]:
     """What each issue of `flows/checks` says, and how to mend it, with <> for what changes."""
-    for file in sorted((ROOT / "flows/checks").glob("*.py")):
+    reading = (ROOT / f"flows/{name}.py" for name in ("reader", "flow_reader", "form"))
+    for file in (*sorted((ROOT / "flows/checks").glob("*.py")), *reading):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         for function in ast.walk(tree):
             if not isinstance(function, ast.FunctionDef):
@@ -33,12 +34,12 @@ def said_by_the_checks() -> Iterator[tuple[str, str]]:
                 if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
             }
             for call in ast.walk(function):
-                if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {
-                    "error",
-                    "warning",
-                }:
-                    _, what, mend = call.args
-                    yield _template(what, local), _template(mend, local)
+                name = getattr(call, "func", None)
+                told = getattr(name, "id", getattr(name, "attr", ""))
+                if isinstance(call, ast.Call) and told in {"error", "warning"}:
+                    if len(call.args) == 3:
+                        _, what, mend = call.args
+                        yield _template(what, local), _template(mend, local)
 
 
 def _template(node: ast.expr, local: dict[str, ast.expr]) -> str:
@@ -81,9 +82,9 @@ def test_the_italian_uses_only_what_it_is_given() -> None:
     assert [] == odd
 
 
-def test_a_sentence_is_called_by_its_words(tmp_path: Path) -> None:
+def test_a_sentence_is_called_by_its_words() -> None:
     """Not by its key in the catalogues; in another language the language is told apart."""
-    library = studio_in(tmp_path / "keys").library
+    library = LIBRARY
     step = library.steps["near.where"]
     title = step.title
     assert title is not None
@@ -95,9 +96,9 @@ def test_a_sentence_is_called_by_its_words(tmp_path: Path) -> None:
     assert ("Al massimo 40.", "ar") == (problem.mend, problem.language)
 
 
-def test_an_unknown_sentence_is_shown_as_it_is(tmp_path: Path) -> None:
+def test_an_unknown_sentence_is_shown_as_it_is() -> None:
     """Nothing that the checks find is ever hidden."""
-    library = studio_in(tmp_path / "keys").library
+    library = LIBRARY
     issue = error(Place("library.yaml", 3), "something new is wrong", "Do this")
     problems = problems_of(library, [issue], "it")
 
