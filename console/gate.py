@@ -37,6 +37,8 @@ log = structlog.get_logger()
 #: The route of each thing aiohttp can find; it finds nothing else.
 TABLE: web.AppKey[Mapping[web.AbstractRoute, Route]] = web.AppKey("table", dict)
 
+_REFUSALS = {404: "missing", 405: "missing", 403: "forbidden", 413: "large"}
+
 SIGN_IN = "/sign-in"
 UNLOCK = "/unlock"
 
@@ -51,7 +53,7 @@ async def always_calm(request: web.Request, handler: Handler) -> web.StreamRespo
     except FormRefusedError:
         return page(request, "trouble.html", status=403, what="form")
     except web.HTTPException as refusal:
-        what = {404: "missing", 405: "missing", 403: "forbidden"}.get(refusal.status, "failed")
+        what = _REFUSALS.get(refusal.status, "failed")
         return page(request, "trouble.html", status=404 if what == "missing" else refusal.status,
                     what=what)  # fmt: skip
     except StorageUnavailableError:

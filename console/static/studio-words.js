@@ -64,7 +64,7 @@
     remarks.replaceChildren(...fresh.childNodes);
     if (fresh.dataset.saved !== "yes") return;
     kept = typed;
-    for (const seen of form.querySelectorAll('[name="seen"]')) seen.value = fresh.dataset.seen;
+    for (const seen of form.querySelectorAll('[name="version"]')) seen.value = fresh.dataset.seen;
     document.getElementById("state").replaceChildren(...drawn.getElementById("state").childNodes);
   };
 

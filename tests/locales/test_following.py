@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.editing import set_text, move_steps, rename_step
+from flows.editing import move_steps, rename_step, set_text
 from flows.reader import read_library, shipped_library
 from locales.catalogues import FLOWS, Catalogues, Status, shipped_catalogues
 from locales.desk.changes import sign, translate
 from locales.desk.library import Books, saved
-from locales.desk.sentences import Book, Sentence
 from locales.errors import UnknownDomainError, UnknownLanguageError
 from locales.texts import former_steps, messages_of
+
+if TYPE_CHECKING:
+    from locales.desk.sentences import Book, Sentence
 
 SOURCES = shipped_library()
 TEXTS = shipped_catalogues()

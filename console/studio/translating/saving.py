@@ -52,7 +52,7 @@ class _Saving:
         self._desk = desk
         self._sentence = sentence
         self._wanted = wanted
-        self._seen = fields_of(request).one("seen")
+        self._seen = fields_of(request).one("version")
         self._is_part = request.headers.get("X-Part") == _PART
 
     async def answer(self, do: str) -> web.StreamResponse:

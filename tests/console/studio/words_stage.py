@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from storage.editions.records import Changed
     from tests.console.door.office import Browser, House
 
-_SEEN = re.compile(r'name="seen" value="(\w+)"')
+_SEEN = re.compile(r'name="version" value="(\w+)"')
 TITLE = "near.where.title"
 #: A sentence with a place for a number that may not be lost.
 PLACE = "children.now.say.1"
@@ -68,18 +69,18 @@ class WordsHouse:
         """Open a sentence, type, and press Salva."""
         path = await self.page_of(key, tag)
         seen = seen_on(await browser.get(path))
-        return await browser.post(path, {"do": "save", "seen": seen, "words": words, **fields})
+        return await browser.post(path, {"do": "save", "version": seen, "words": words, **fields})
 
     async def press(self, browser: Browser, key: str, do: str, tag: str = "en") -> Answer:
         """Open a sentence and press one of its buttons."""
         path = await self.page_of(key, tag)
         answer = await browser.get(path)
-        return await browser.post(path, {"do": do, "seen": seen_on(answer)})
+        return await browser.post(path, {"do": do, "version": seen_on(answer)})
 
     async def upload(self, browser: Browser, body: bytes, **fields: str) -> Answer:
         """Bring a file to the import page."""
         form = FormData({"csrf": browser.csrf, **fields})
-        form.add_field("file", body, filename="es.po", content_type="text/plain")
+        form.add_field("file", io.BytesIO(body), filename="es.po", content_type="text/plain")
         headers = {"Cookie": browser.cookie, "Origin": browser.origin}
         async with browser.session.post(
             browser.address + self.path("import"), data=form, headers=headers, allow_redirects=False
