@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class StaffHouse:
     """A console that is served while a browser walks it."""
 
-    def __init__(self, **parts: Any) -> None:
+    def __init__(self, opener: Callable[..., Any] = opened, **parts: Any) -> None:
+        self._opener = opener
         self._parts = parts
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -37,7 +38,7 @@ class StaffHouse:
             port = probe.getsockname()[1]
         self.house = self.do(
             self._open.enter_async_context(
-                opened(origin=f"http://localhost:{port}", port=port, **self._parts)
+                self._opener(origin=f"http://localhost:{port}", port=port, **self._parts)
             )
         )
         return self

@@ -27,7 +27,7 @@ def faults(page: Page) -> list[str]:
 
 def test_the_phone_is_walked_in_arabic_from_right_to_left(seat: Seat) -> None:
     """In place: the page is not loaded again, the step is lit on its card and on the map."""
-    page = seat("/studio/near?language=ar&step=near.where")
+    page = seat("/studio/live/flows/near?language=ar&step=near.where")
     page.evaluate("window.stays = true")
     glass = page.locator("#glass")
     expect(glass).to_have_attribute("dir", "rtl")
@@ -46,7 +46,7 @@ def test_the_phone_is_walked_in_arabic_from_right_to_left(seat: Seat) -> None:
 
 def test_it_is_tried_from_a_card(seat: Seat) -> None:
     """The link on a card puts the phone there, in the language and channel that are looked at."""
-    page = seat("/studio/near?language=es&channel=telegram")
+    page = seat("/studio/live/flows/near?language=es&channel=telegram")
     card = page.locator(".step").nth(2)
     step = card.get_attribute("data-step")
     card.get_by_role("link", name="Prova da qui").click()
@@ -59,7 +59,7 @@ def test_it_is_tried_from_a_card(seat: Seat) -> None:
 
 def test_a_node_leads_to_its_card_by_keyboard(seat: Seat) -> None:
     """Enter on a node: its card is in view, has the focus, and is the one that is lit."""
-    page = seat("/studio/handoff")
+    page = seat("/studio/live/flows/handoff")
     node = page.locator(".map .node").nth(5)
     step = node.get_attribute("data-step")
     node.focus()
@@ -73,7 +73,7 @@ def test_a_node_leads_to_its_card_by_keyboard(seat: Seat) -> None:
 
 def test_the_whole_page_is_reached_by_tab(seat: Seat) -> None:
     """From the bar through map and script to the phone, and no place holds the focus."""
-    page = seat("/studio/menu")
+    page = seat("/studio/live/flows/menu")
     seen: set[str] = set()
     for _ in range(120):
         page.keyboard.press("Tab")
@@ -89,7 +89,7 @@ def test_the_whole_page_is_reached_by_tab(seat: Seat) -> None:
 
 def test_without_scripts_it_works_the_same(seat: Seat) -> None:
     """A press on the phone brings the whole page, with the phone where it led."""
-    page = seat("/studio/near?step=near.where", java_script_enabled=False)
+    page = seat("/studio/live/flows/near?step=near.where", java_script_enabled=False)
     page.locator("#glass .key.choice").first.click()
 
     expect(page.locator("#phone")).to_have_attribute("data-step", "near.work")
@@ -100,10 +100,10 @@ def test_without_scripts_it_works_the_same(seat: Seat) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(seat: Seat, width: int, scheme: str) -> None:
     """The list, a large flow beside Arabic, Telegram: light and dark, wide and narrow."""
-    page = seat("/studio", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = seat("/studio/live/flows", viewport={"width": width, "height": 900}, color_scheme=scheme)
     found = faults(page)
     for path in ("handoff?language=ar", "near?channel=telegram", "danger?language=en"):
-        page.goto(f"{page.url.partition('/studio')[0]}/studio/{path}")
+        page.goto(f"{page.url.partition('/studio')[0]}/studio/live/flows/{path}")
         found += faults(page)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{path} is {wide} wide"
@@ -119,7 +119,7 @@ def test_axe_finds_nothing(seat: Seat, width: int, scheme: str) -> None:
 
 def test_nothing_moves_for_who_wants_no_motion(seat: Seat) -> None:
     """With reduced motion the map jumps instead of sliding."""
-    page = seat("/studio/handoff?step=handoff.about", reduced_motion="reduce")
+    page = seat("/studio/live/flows/handoff?step=handoff.about", reduced_motion="reduce")
     page.evaluate(
         "window.asked = []; const by = Element.prototype.scrollBy;"
         "Element.prototype.scrollBy = function (to)"
