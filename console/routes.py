@@ -10,6 +10,7 @@ from console.desk import routes as desk
 from console.route import DESK, EVERYBODY, INVITERS, KEEPERS, LEADS, Route
 from console.studio import routes as studio
 from console.studio.examples import routes as examples
+from console.studio.facts import routes as facts
 from console.studio.network import routes as network
 from console.studio.translating import routes as translating
 
@@ -117,6 +118,7 @@ ROUTES: tuple[Route, ...] = (
     *desk.ROUTES,
     *translating.ROUTES,
     *network.ROUTES,
+    *facts.ROUTES,
     *studio.ROUTES,
     *examples.ROUTES,
 )

@@ -127,6 +127,16 @@ def fact_as_written(sources: Mapping[str, str], identity: str) -> str:
     return Draft(sources).fact(identity).written()
 
 
+def fact_fields(sources: Mapping[str, str], identity: str) -> dict[str, str]:
+    """What a fact says, by field.
+
+    Raises:
+        EditError: if there is no such fact.
+    """
+    pairs = Draft(sources).fact(identity).children
+    return {each.name: str(each.plain).strip() for each in pairs}
+
+
 def uses_of_fact(sources: Mapping[str, str], identity: str) -> Iterator[str]:
     """The steps that tell a fact, in full; `library` where library.yaml does."""
     draft = Draft(sources)
