@@ -63,8 +63,9 @@ def speaking(
     handoffs: Handoffs,
     desks: KnownDesks,
     retention: Retention,
+    now: Callable[[], datetime] | None = None,
 ) -> Prepare:
-    """What answers her, and what knows the desks."""
+    """What answers her, and what knows the desks; `now` as of `build_voice`."""
 
     def prepare(change: Change) -> Callable[[], None]:
         content, book = change.content, desk_book(settings, change.content)
@@ -75,9 +76,10 @@ def speaking(
             older=change.older,
             withdrawn=change.withdrawn,
             before=conversation.voice.walks,
+            now=now,
             has_desk=desks.is_any,
         )
-        screens = build_screens(content, voice, handoffs=handoffs, desks=desks, book=book)
+        screens = build_screens(content, voice, handoffs=handoffs, desks=desks, book=book, now=now)
 
         def swap() -> None:
             conversation.renew(voice)

@@ -80,6 +80,11 @@ def parts_of(request: web.Request) -> Parts:
     return parts
 
 
+def look_anew(request: web.Request) -> None:
+    """Have a request that lasts go by what is live now."""
+    request[_PARTS] = request.app[CONSOLE].parts
+
+
 def session_of(request: web.Request) -> Session:
     """Her session: there is one wherever the route asks for a role."""
     return request[_SESSION]

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from console.desk.drawing import drawn
 from console.desk.here import DESK, memory_of, number_of, reading_of
-from console.here import parts_of, session_of
+from console.here import look_anew, parts_of, session_of
 from routing.ports import of_handoff, of_node
 from storage.errors import StorageUnavailableError
 
@@ -55,6 +55,7 @@ async def _stream(request: web.Request, response: web.StreamResponse, topics: li
     rings = _Rings(parts_of(request).bell.listen(*topics))
     try:
         while not over.is_set():
+            look_anew(request)
             rest = await _send_changes(request, response, before)
             await rings.wait(over, rest)
         await response.write(b"event: over\ndata: .\n\n")
