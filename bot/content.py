@@ -132,11 +132,11 @@ def content_of(
 
 
 def offered_in(reading: Reading, settings: Settings) -> list[str]:
-    """The languages in which a reading has to be complete: those offered, and those named."""
-    named = settings.content.languages
-    if reading.sketch is None or named:
-        return [tag for tag in reading.languages if tag in (named or reading.languages)]
-    return _tags(offered(settings, reading.sketch, reading.catalogues))
+    """The languages of a reading that women may be offered: complete, and named if any are."""
+    if reading.sketch is None:
+        return [SOURCE]
+    wanted = settings.content.languages
+    return _tags(offered(settings, reading.sketch, reading.catalogues, may_miss=wanted))
 
 
 def _offered_of(

@@ -85,8 +85,15 @@ class SqlDrafts:
 
     async def all(self) -> list[Draft]:
         """Every draft that is not closed, the last changed first."""
+        return await self._all(are_closed=False)
+
+    async def closed(self) -> list[Draft]:
+        """Those that are closed and still kept, the last changed first."""
+        return await self._all(are_closed=True)
+
+    async def _all(self, *, are_closed: bool) -> list[Draft]:
         order = (DRAFTS.c.changed_at.desc(), DRAFTS.c.id)
-        wanted = _DRAFTS_WITH_STEPS.where(DRAFTS.c.closed.is_(False)).order_by(*order)
+        wanted = _DRAFTS_WITH_STEPS.where(DRAFTS.c.closed.is_(are_closed)).order_by(*order)
         async with self._database.reading() as connection:
             rows = (await connection.execute(wanted)).all()
         return [draft_of([*each]) for _, each in groupby(rows, key=lambda row: row.id)]

@@ -93,6 +93,9 @@ class Drafts(Protocol):
     async def all(self) -> Sequence[Draft]:
         """Every draft that is not closed, the last changed first."""
 
+    async def closed(self) -> Sequence[Draft]:
+        """Those that are closed and still kept, the last changed first."""
+
     async def get(self, id_: str) -> Draft:
         """One draft, also a closed one.
 

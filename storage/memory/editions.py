@@ -193,7 +193,14 @@ class MemoryDrafts:
 
     async def all(self) -> list[Draft]:
         """Every draft that is not closed, the last changed first."""
-        drafts = [each.draft for each in self._kept.values() if not each.draft.is_closed]
+        return self._all(are_closed=False)
+
+    async def closed(self) -> list[Draft]:
+        """Those that are closed and still kept."""
+        return self._all(are_closed=True)
+
+    def _all(self, *, are_closed: bool) -> list[Draft]:
+        drafts = [each.draft for each in self._kept.values() if each.draft.is_closed is are_closed]
         return sorted(drafts, key=lambda each: each.changed_at, reverse=True)
 
     async def get(self, id_: str) -> Draft:
