@@ -18,7 +18,7 @@ from tests.dialogue import Clock
 from tests.editions import begin_draft, open_bench
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from bot.editions.bench import Workbench
     from routing.network.editing.entries import Entry
@@ -90,19 +90,19 @@ def form_of(page: Answer, action: str, holds: str = "") -> list[tuple[str, str]]
 
 
 def with_values(
-    pairs: list[tuple[str, str]], values: Mapping[str, str | list[str]]
+    pairs: list[tuple[str, str]], values: Mapping[str, str | Sequence[str]]
 ) -> list[tuple[str, str]]:
     """The form with some of its fields filled in; a list is boxes that are ticked."""
     kept = [(name, value) for name, value in pairs if name not in values]
     for name, value in values.items():
-        kept += [(name, each) for each in (value if isinstance(value, list) else [value])]
+        kept += [(name, each) for each in ([value] if isinstance(value, str) else value)]
     return kept
 
 
 async def send(browser: Browser, path: str, pairs: list[tuple[str, str]]) -> Answer:
     """Post a form."""
     told = [pair for pair in pairs if pair[0] != "csrf"]
-    return await browser._ask(  # noqa: SLF001 (a form with one name several times)
+    return await browser._ask(
         "POST", path, FormData([("csrf", browser.csrf), *told]), {"Origin": browser.origin}
     )
 
@@ -112,7 +112,7 @@ async def upload(browser: Browser, path: str, data: bytes) -> Answer:
     form = FormData()
     form.add_field("csrf", browser.csrf)
     form.add_field("file", data, filename="elenco.csv", content_type="text/csv")
-    return await browser._ask("POST", path, form, {"Origin": browser.origin})  # noqa: SLF001
+    return await browser._ask("POST", path, form, {"Origin": browser.origin})
 
 
 def _told(tag: str, attribute: str) -> str:
