@@ -16,6 +16,7 @@ from rich.console import Console
 from bot.commands import whereabouts
 from bot.commands.audit import audit
 from bot.commands.backup import backup
+from bot.commands.edition import edition
 from bot.commands.flow import flow
 from bot.commands.network import Config, network
 from bot.commands.recovery import recovery
@@ -50,6 +51,7 @@ app = typer.Typer(
 telegram = typer.Typer(no_args_is_help=True, help="The Telegram bot's public face.")
 app.add_typer(telegram, name="telegram")
 app.add_typer(flow, name="flow")
+app.add_typer(edition, name="edition")
 app.add_typer(network, name="network")
 app.add_typer(staff, name="staff")
 app.add_typer(recovery, name="recovery")

@@ -57,7 +57,7 @@ async def open_console(
         PortTakenError: when another program listens there.
     """
     # A service without it is spared the passkeys' libraries, seven megabytes of them.
-    from bot.simulator import Phones, open_studio  # noqa: PLC0415
+    from bot.simulator import open_studio  # noqa: PLC0415
     from console.app import make_console, make_runner  # noqa: PLC0415
     from console.here import CONSOLE  # noqa: PLC0415
     from console.parts import Parts  # noqa: PLC0415
@@ -89,7 +89,6 @@ async def open_console(
             web_address=web_address,
             studio=open_studio(settings, content),
             bench=bench,
-            phones=Phones(settings, content.gazetteer),
             demonstration=demonstration,
         )
     )

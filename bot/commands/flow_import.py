@@ -6,12 +6,18 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from bot.archive import is_begun, opened
 from bot.content import load_flows, offered
-from bot.errors import ContentError
+from bot.editions.paths import FLOWS, part, put
+from bot.errors import CommandError, ContentError
 from flows.reader import read_folder, read_library
+from locales.phrase import S_
+from storage.editions.records import What, difference
+from storage.staff.audit import KEEPER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +27,12 @@ if TYPE_CHECKING:
     from flows.definition import Library
     from flows.issues import Issue
     from locales.catalogues import Catalogues
+
+
+_NOTHING_LIVE: Final = (
+    "There is no service here that has anything live. Start it once with: soglia run."
+)
+_BROUGHT: Final = S_("File portati dal terminale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,31 @@ def import_flows(
             "and it may not be a mount point itself.",
             [],
         ) from None
+
+
+async def bring_as_draft(sources: Mapping[str, str], settings: Settings, title: str) -> str:
+    """Have a library as a draft on what is live; faults are mended in the studio.
+
+    Raises:
+        CommandError: nothing is live yet.
+        StorageError: with a sentence for the keeper.
+    """
+    if not is_begun(settings):
+        raise CommandError(_NOTHING_LIVE)
+    now = datetime.now(UTC)
+    async with opened(settings) as archive:
+        live = await archive.editions.live()
+        if live is None:
+            raise CommandError(_NOTHING_LIVE)
+        before = part(await archive.editions.files(live.number), FLOWS)
+        changed = put(FLOWS, difference(before, sources))
+        if not changed:
+            raise CommandError(f"That is what edition {live.number} has, which is live.")
+        made = await archive.drafts.open(title, KEEPER, live.number, now)
+        await archive.drafts.change(
+            made.id, made.version, changed, what=What(_BROUGHT), who=KEEPER, now=now
+        )
+    return f"Draft '{title}': {len(changed)} files differ from edition {live.number}."
 
 
 def _staged(sources: Mapping[str, str], target: Path, beside: Path) -> Path:
