@@ -22,17 +22,21 @@ if TYPE_CHECKING:
     from bot.editions.phone import Setting
     from bot.editions.reading import Reading
     from bot.settings import Settings
+    from flows.definition import Place
+    from routing.network.source import Problem
     from routing.places.finding import Gazetteer
     from storage.bell import LocalBell
     from storage.memory.handoffs import MemoryHandoffs
 
 _NO_FLOWS: Final = S_(
-    "La conversazione non si può provare finché ha un errore di scrittura. Il primo: {first}"
+    "La conversazione non si può provare finché ha un errore di scrittura: file {file}, "
+    "riga {line}."
 )
-_UNREADABLE: Final = S_("un file non si legge")
 _NO_NETWORK: Final = S_(
-    "La conversazione non si può provare finché i dati della rete hanno errori. Il primo: {first}"
+    "La conversazione non si può provare finché i dati della rete hanno un errore: file {file}, "
+    "riga {line}."
 )
+_NOT_AT_ALL: Final = S_("La conversazione non si può provare: non si legge.")
 _TOO_MUCH: Final = S_(
     "La conversazione non si può provare: si ricorda più cose di quante un bottone ne porti."
 )
@@ -97,11 +101,10 @@ class Phones:
     def _understood(self, reading: Reading) -> Content:
         library, network = reading.library, reading.network
         if library is None:
-            first = next((str(each) for each in reading.issues if each.is_error), "")
-            raise CannotPlayError(Phrase(_NO_FLOWS, {"first": first or Phrase(_UNREADABLE)}))
+            wrong = next((each.place for each in reading.issues if each.is_error), None)
+            raise CannotPlayError(_where(_NO_FLOWS, wrong))
         if network is None:
-            first = next(map(str, reading.problems), "")
-            raise CannotPlayError(Phrase(_NO_NETWORK, {"first": first or Phrase(_UNREADABLE)}))
+            raise CannotPlayError(_where(_NO_NETWORK, next(iter(reading.problems), None)))
         return Content(
             library=library,
             catalogues=reading.catalogues,
@@ -109,6 +112,12 @@ class Phones:
             network=network,
             gazetteer=self._gazetteer,
         )
+
+
+def _where(text: str, wrong: Place | Problem | None) -> Phrase:
+    if wrong is None:
+        return Phrase(_NOT_AT_ALL)
+    return Phrase(text, {"file": wrong.file, "line": wrong.line})
 
 
 def open_studio(settings: Settings, content: Content) -> Studio:

@@ -75,11 +75,13 @@ class Hand:
         return self.page
 
 
-async def hand_on(browser: Browser, flow: str, step: str = "", **around: str) -> Hand:
+async def hand_on(
+    browser: Browser, flow: str, step: str = "", at: str = "live", **around: str
+) -> Hand:
     """Open a flow's page at a step and take the phone."""
     told = {"channel": "web", "language": "it", **around}
     query = "&".join(f"{name}={value}" for name, value in {**told, "step": step}.items())
-    page = await browser.get(f"/studio/live/flows/{flow}?{query}")
+    page = await browser.get(f"/studio/{at}/flows/{flow}?{query}")
     return Hand(browser, page, channel=told["channel"], beside=told["language"])
 
 
