@@ -100,7 +100,8 @@
       saving.finally(() => {
         saving = null;
         kept = field.value;
-        form.requestSubmit(by);
+        // Not while this submission is still being told: a form is not submitted within itself.
+        setTimeout(() => form.requestSubmit(by));
       });
     }
   });

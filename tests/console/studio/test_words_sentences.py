@@ -239,7 +239,7 @@ async def test_an_outdated_translation_shows_what_changed_and_may_still_hold(
     await outdated(desk)
 
     page = await tina.get(await desk.page_of(TITLE))
-    marked = "Chi <ins>ti </ins>può <del>aiutarti</del><ins>aiutare</ins>"
+    marked = "Chi<ins> ti</ins> può <del>aiutarti</del><ins>aiutare</ins>"
     assert marked in page.text
     assert "Barrato: c'era prima" in text(page)
     assert 303 == (await desk.press(tina, TITLE, "hold")).status
