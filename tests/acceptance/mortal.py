@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.channels.telegram.calls import BotApi
 from bot.cli import app
+from storage.editions.store import SqlEditions
 from storage.groups import Groups
 from storage.ledger import Ledger
+from storage.revisions import SqlRevisions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,6 +30,9 @@ _WORK: dict[str, tuple[type, str]] = {
     # Asking for the next updates acknowledges the ones before.
     "acknowledgement": (BotApi, "updates"),
     "flush": (Ledger, "flush"),
+    # An edition going live, and its revision being kept for the buttons that will name it.
+    "going_live": (SqlEditions, "put_live"),
+    "keeping": (SqlRevisions, "keep"),
 }
 
 
