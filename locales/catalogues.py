@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from babel.messages.catalog import Message
+    from babel.messages.catalog import Catalog, Message
 
     from locales.renewing import Former
 
@@ -73,17 +73,12 @@ class Catalogues:
         before: what moved or was renamed since a file was written keeps its translation.
         """
         today = list(messages)
-        wanted = {str(each.context): str(each.id) for each in today}
         fresh = Catalogues({})
         fresh.texts, fresh._entries = self.texts, dict(self._entries)
         for (tag, domain), entries in self._entries.items():
-            stands = {key: entry.source for key, entry in entries.items()}
-            if domain == FLOWS and stands != wanted:
-                kept = read_catalogue(self.texts[f"{tag}/{domain}"])
-                found = (each for each in renewed(today, kept, tag, former) if each.id)
-                fresh._entries[tag, domain] = {
-                    str(each.context): _entry_of(each) for each in found
-                }
+            if domain == FLOWS:
+                text = self.texts[f"{tag}/{domain}"]
+                fresh._entries[tag, domain] = _followed(entries, today, text, tag, former)
         return fresh
 
     @property
@@ -191,6 +186,45 @@ def _entries(name: str, text: str, *, keyed: bool) -> Mapping[str, _Entry]:
                 row.source, target, status
             )
     return entries
+
+
+def _followed(
+    entries: Mapping[str, _Entry], today: list[Message], text: str, tag: str, former: Former
+) -> Mapping[str, _Entry]:
+    """A language's entries at today's sentences; most of them stand where they stood."""
+    standing: dict[str, _Entry] = {}
+    loose: set[str] = set()
+    sources, keys = _translated(text)
+    for message in today:
+        key, source = str(message.context), str(message.id)
+        entry = entries.get(key)
+        stands = entry is not None and entry.source == source
+        if entry is not None and stands and entry.target and entry.status is not Status.OUTDATED:
+            standing[key] = entry
+        elif source in sources or key in keys or ".".join(key.split(".")[:2]) in former:
+            loose.add(key)
+        elif entry is not None and stands:
+            standing[key] = entry
+    if loose:
+        kept = _catalogue(text)
+        found = renewed(today, kept, tag, former, only=loose)
+        standing |= {str(each.context): _entry_of(each) for each in found if each.id}
+    return standing
+
+
+@lru_cache(maxsize=32)
+def _catalogue(text: str) -> Catalog:
+    return read_catalogue(text)
+
+
+@lru_cache(maxsize=32)
+def _translated(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The sources of everything a file has translated, and their keys, also of what is gone."""
+    rows = [row for row in read_rows(text).rows if row.source and row.target]
+    return (
+        frozenset(row.source or "" for row in rows),
+        frozenset(row.context or "" for row in rows),
+    )
 
 
 def _entry_of(message: Message) -> _Entry:

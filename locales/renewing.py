@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from babel.messages.catalog import Catalog, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     #: What steps were called before, all in full: `{"near.where": ("menu.where",)}`.
     Former = Mapping[str, Sequence[str]]
@@ -21,18 +21,27 @@ NO_FORMER: Former = MappingProxyType({})
 
 
 def renewed(
-    messages: Iterable[Message], kept: Catalog, tag: str, former: Former = NO_FORMER
+    messages: Iterable[Message],
+    kept: Catalog,
+    tag: str,
+    former: Former = NO_FORMER,
+    *,
+    only: Container[str] | None = None,
 ) -> Catalog:
     """A language's catalogue for today's sentences, with every translation it had.
 
     A sentence that moved within its step, or with its step under another name (`former`),
     takes its translation along, signed or not; one that stands somewhere else is a draft
     there. Nothing translated is thrown away.
+
+    With `only` the catalogue has these keys alone, each as it would be among all.
     """
     fresh = empty(kept, tag)
     today = list(messages)
     past = _Past.of(kept, today, former)
     for message in today:
+        if only is not None and _key(message) not in only:
+            continue
         old = past.of_message(message)
         added = fresh.add(
             message.id,

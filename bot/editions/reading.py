@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 from bot.editions.paths import FLOWS, NETWORK, catalogues_in, part
 from flows.checks import check
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from flows.issues import Issue
     from routing.network.loading import Network
     from storage.editions.records import Files
+
+
+_ORDER: Final = ("place.file", "place.line", "level", "what", "mend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,10 @@ def judge(reading: Reading, today: date, languages: Collection[str]) -> Judged:
     issues = list(reading.issues)
     if reading.sketch is not None:
         issues += check(reading.sketch, reading.catalogues, today, languages)
-    return Judged(tuple(sorted(set(issues))), reading.problems, reading.unreadable)
+    # By plain words: a draft that is half translated has thousands of them.
+    found = {attrgetter(*_ORDER)(issue): issue for issue in issues}
+    ordered = tuple(found[each] for each in sorted(found))
+    return Judged(ordered, reading.problems, reading.unreadable)
 
 
 def _catalogues(files: Files) -> tuple[Catalogues, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from flows.checks import (
     words,
 )
 from flows.checks.catalogues import SOURCE, Catalogues, Tongue
+from flows.checks.lately import VERDICTS
 from flows.checks.screens import Screens
 from flows.checks.texts import lines_of
 
@@ -72,8 +73,10 @@ class _Checker:
             yield from openings.check_openings(library, screens, vocabulary)
         lines = tuple(lines_of(library))
         yield from length.check_median(library, lines)
+        tongues = tuple(tongue.language for tongue in self._tongues)
+        judged = VERDICTS.of((library.facts, library.words, tongues))
         for line in lines:
-            yield from self._line(line)
+            yield from judged.issues(line, self._tongues, self._line)
 
     def _line(self, line: Line) -> Iterator[Issue]:
         library = self._library
@@ -92,7 +95,10 @@ class _Checker:
 def _in_order(library: Library, issues: Iterator[Issue]) -> list[Issue]:
     files = {file: number for number, file in enumerate(library.sources)}
 
-    def position(issue: Issue) -> tuple[int, Issue]:
-        return files.get(issue.place.file, len(files)), issue
+    def position(issue: Issue) -> tuple[int, int, str, str, str]:
+        file, line = issue.place.file, issue.place.line
+        return files.get(file, len(files)), line, issue.level, issue.what, issue.mend
 
-    return sorted(dict.fromkeys(issues), key=position)
+    # By plain words: thousands of sentences without a translation are sorted at each change.
+    found = {(*position(issue), issue.place.file): issue for issue in issues}
+    return [found[each] for each in sorted(found)]
