@@ -123,10 +123,29 @@
     const was = remember();
     editing = edit;
     place(fresh);
-    for (const id of ["flow-head", "drawn", "studio-bar"]) swap(fresh, id);
+    for (const id of ["flow-head", "drawn", "at-bar"]) swap(fresh, id);
     putBack(was, drop);
     history.replaceState(null, "", address(edit) + location.hash);
-    document.dispatchEvent(new CustomEvent("studio:changed"));
+    await replay();
+  };
+
+  // The phone stays where it is, and says there what is said now.
+  const replay = async () => {
+    const phone = document.getElementById("phone");
+    if (!phone || !phone.dataset.phone || phone.contains(document.activeElement)) return;
+    const answer = await fetch(phone.dataset.action, {
+      method: "POST",
+      body: new URLSearchParams({
+        csrf: document.body.dataset.csrf,
+        phone: phone.dataset.phone,
+        beside: phone.dataset.beside,
+      }),
+      headers: { "X-Part": "phone" },
+    });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (document.getElementById("phone").contains(document.activeElement)) return;
+    swap(fresh, "phone");
   };
 
   const show = (trouble, form) => {
@@ -279,15 +298,35 @@
     });
   });
 
+  const turns = (what) => `#at-bar form[action$="/${what}"] button`;
+
+  const turn = (form, isPressed) => {
+    flush();
+    next(async () => {
+      const action = form.getAttribute("action");
+      // What was saved meanwhile is another version: the bar that is there now knows it.
+      const now = document.querySelector(`#at-bar form[action="${CSS.escape(action)}"]`);
+      await fetch(action, { method: "POST", body: new URLSearchParams(new FormData(now || form)), redirect: "manual" });
+      await redraw();
+      if (isPressed) document.querySelector(`#at-bar form[action="${CSS.escape(action)}"] button`)?.focus();
+    });
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("#at-bar form");
+    if (!form || !/\/(un|re)do$/.test(form.getAttribute("action"))) return;
+    event.preventDefault();
+    turn(form, true);
+  });
+
   // Undo and redo belong to the draft outside fields, and to the field inside.
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     if (event.target.closest("input, textarea, select")) return;
-    const button = document.querySelector(event.shiftKey ? "[data-redo]" : "[data-undo]");
+    const button = document.querySelector(turns(event.shiftKey ? "redo" : "undo"));
     if (!button || button.disabled) return;
     event.preventDefault();
-    flush();
-    next(() => button.click());
+    turn(button.form, false);
   });
 
   addEventListener("beforeunload", (event) => {
