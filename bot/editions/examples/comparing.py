@@ -33,7 +33,11 @@ def differs(holds: Holds, seen: Seen, library: Library, names: Names) -> Iterato
         now = names.step(seen.where.step)
         yield Phrase(_NOT_GONE, {"now": now}) if holds.is_gone else Phrase(_GONE)
         return
-    yield from _step(holds, seen, library, names)
+    elsewhere = _step(holds, seen, library, names)
+    if elsewhere is not None:
+        # On another screen nothing else is as it was: that it is another says it all.
+        yield elsewhere
+        return
     shown = seen.shown
     for number in holds.numbers:
         if number not in shown.numbers:
@@ -60,11 +64,12 @@ def differs_in_route(holds: Holds, offer: Offer | None, names: Names) -> Iterato
         yield Phrase(_OPENS, {"expected": names.opens(holds.opens), "now": now})
 
 
-def _step(holds: Holds, seen: Seen, library: Library, names: Names) -> Iterator[Phrase]:
+def _step(holds: Holds, seen: Seen, library: Library, names: Names) -> Phrase | None:
     expected = library.called_now(holds.step)
-    if holds.step and expected != seen.where.step:
-        told = {"step": names.step(holds.step), "now": names.step(seen.where.step)}
-        yield Phrase(_STEP if expected else _STEP_GONE, told)
+    if not holds.step or expected == seen.where.step:
+        return None
+    told = {"step": names.step(holds.step), "now": names.step(seen.where.step)}
+    return Phrase(_STEP if expected else _STEP_GONE, told)
 
 
 def _nodes(text: str, expected: tuple[str, ...], now: tuple[str, ...], names: Names) -> Phrase:
