@@ -42,8 +42,8 @@ def pieces(text: str, table: str) -> list[tuple[int, int]]:
     """Where each item of a table begins and ends, its sub-tables with it."""
     heads = list(_HEADER.finditer(text))
     found: list[tuple[int, int]] = []
-    for head, after in zip(heads, [*heads[1:], None], strict=True):
-        ends = after.start() if after else len(text)
+    for place, head in enumerate(heads):
+        ends = heads[place + 1].start() if place + 1 < len(heads) else len(text)
         if head["name"] == table and text[head.start() : head.end()].lstrip().startswith("[["):
             found.append((head.start(), ends))
         elif found and head["name"].startswith(f"{table}.") and found[-1][1] == head.start():
