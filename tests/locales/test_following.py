@@ -18,6 +18,8 @@ from locales.errors import UnknownDomainError, UnknownLanguageError
 from locales.texts import former_steps, messages_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from locales.desk.sentences import Book, Sentence
 
 SOURCES = shipped_library()
@@ -26,16 +28,16 @@ STEP = "near.where"
 TITLE = "near.where.title"
 
 
-def books(sources: dict[str, str], texts: dict[str, str] | None = None) -> Books:
+def books(sources: Mapping[str, str | None], texts: dict[str, str] | None = None) -> Books:
     """The books of these flows."""
-    library, issues = read_library(sources)
+    library, issues = read_library(_with({}, sources))
     assert library is not None, [str(issue) for issue in issues]
     return Books(messages_of(library.texts()), texts or TEXTS, former_steps(library))
 
 
-def followed(sources: dict[str, str], texts: dict[str, str]) -> Catalogues:
+def followed(sources: Mapping[str, str | None], texts: dict[str, str]) -> Catalogues:
     """What the conversation itself makes of the same files."""
-    library, _ = read_library(sources)
+    library, _ = read_library(_with({}, sources))
     assert library is not None
     return Catalogues(texts).following(messages_of(library.texts()), former_steps(library))
 
@@ -71,9 +73,9 @@ def test_a_step_renamed_and_changed_is_outdated_and_knows_what_it_translated() -
     """In one draft or in several: the translation is there, beside the Italian of before."""
     before = signed_in(books(SOURCES).book("es", FLOWS), STEP)
     italian = before.sentence(TITLE)
-    draft = {**SOURCES, **rename_step(SOURCES, STEP, "posto")}
-    draft |= set_text(draft, "near.posto.title", "Dove ti trovi oggi?")
-    draft |= rename_step(draft, "near.posto", "luogo")
+    draft = _with(SOURCES, rename_step(SOURCES, STEP, "posto"))
+    draft = _with(draft, set_text(draft, "near.posto.title", "Dove ti trovi oggi?"))
+    draft = _with(draft, rename_step(draft, "near.posto", "luogo"))
 
     title = books(draft, {**TEXTS, **saved(before)}).book("es", FLOWS).sentence("near.luogo.title")
 
@@ -157,12 +159,12 @@ def test_nothing_is_ever_lost(acts: list[tuple[str, str]]) -> None:
             assert each.target == told.translation(each.key, each.source, "es")
 
 
-def _with(sources: dict[str, str], changed: object) -> dict[str, str]:
-    merged = {**sources, **dict(changed)}  # type: ignore[call-overload]
+def _with(sources: Mapping[str, str], changed: Mapping[str, str | None]) -> dict[str, str]:
+    merged = {**sources, **changed}
     return {name: text for name, text in merged.items() if text is not None}
 
 
-def _texts(changed: object) -> dict[str, str]:
+def _texts(changed: Mapping[str, str | None]) -> dict[str, str]:
     return _with({}, changed)
 
 

@@ -61,7 +61,7 @@ async def send_all(request: web.Request) -> web.StreamResponse:
                 continue
             for domain in DOMAINS:
                 try:
-                    body = await _po(request, await shelf.book(at, tag, domain))
+                    body = await _po(request, await shelf.book(at.reading, tag, domain))
                 except UnreadableCatalogueError:
                     continue
                 # Always the same bytes for the same words: no day of today.
@@ -106,7 +106,7 @@ async def take_file(request: web.Request) -> web.StreamResponse:
 
 
 async def _look_again(request: web.Request, at: At, waits: Waiting) -> web.StreamResponse:
-    book = await request.app[SHELF].book(at, waits.book.language, waits.book.domain)
+    book = await request.app[SHELF].book(at.reading, waits.book.language, waits.book.domain)
     try:
         again = waiting(at.name, waits.parcel, book)
     except UnfitFileError as unfit:
@@ -132,7 +132,7 @@ async def _waiting(request: web.Request, at: At) -> Waiting:
             language=parcel.language,
             tag=expected,
         )
-    book = await request.app[SHELF].book(at, parcel.language, parcel.domain)
+    book = await request.app[SHELF].book(at.reading, parcel.language, parcel.domain)
     return await asyncio.to_thread(waiting, at.name, parcel, book)
 
 

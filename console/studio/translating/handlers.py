@@ -120,8 +120,20 @@ async def wrote_it(request: web.Request, desk: Desk, sentence: Sentence) -> bool
     """Whether the translation is in her words, so that somebody else has to read it."""
     if desk.at.draft is None or sentence.status is not Status.DRAFT:
         return False
-    history = await bench_of(request).drafts.history(desk.at.draft.id)
-    return told.writer(history, desk.book, sentence) == desk.at.person.id
+    draft, bench = desk.at.draft, bench_of(request)
+    wrote = told.writer(await bench.drafts.history(draft.id), desk.book, sentence)
+    if not wrote and await _is_of_draft(request, desk, sentence):
+        # A history that began anew, on another edition, does not tell any more whose it is.
+        wrote = draft.author
+    return wrote == desk.at.person.id
+
+
+async def _is_of_draft(request: web.Request, desk: Desk, sentence: Sentence) -> bool:
+    book = desk.book
+    reading = await bench_of(request).reading(f"v{desk.at.edition.number}")
+    base = await request.app[SHELF].book(reading, book.language, book.domain)
+    stood = base.by_key().get(sentence.key)
+    return stood is None or stood.target != sentence.target
 
 
 def _list(request: web.Request, desk: Desk, wanted: Wanted) -> web.Response:
@@ -152,7 +164,7 @@ async def _rows(request: web.Request, at: At) -> tuple[list[Row], list[str]]:
     rows, unreadable = [], []
     for tag in (each for each in TAGS if each in present):
         try:
-            books = [await shelf.book(at, tag, domain) for domain in DOMAINS]
+            books = [await shelf.book(at.reading, tag, domain) for domain in DOMAINS]
         except UnreadableCatalogueError:
             unreadable.append(tag)
             continue

@@ -23,6 +23,7 @@ from storage.editions.records import digest_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from bot.editions.reading import Reading
     from console.sessions import Session
     from console.studio.at import At
     from console.studio.translating.arrivals import Waiting
@@ -45,13 +46,13 @@ class Shelf:
     #: By session: the file goes when she does.
     waiting: WeakKeyDictionary[Session, Waiting] = field(default_factory=WeakKeyDictionary)
 
-    async def book(self, at: At, tag: str, domain: str) -> Book:
-        """A language as it stands in what the page shows."""
-        files = at.reading.files
+    async def book(self, reading: Reading, tag: str, domain: str) -> Book:
+        """A language as it stands in an edition or a draft."""
+        files = reading.files
         text = catalogues_in(files).get(f"{tag}/{domain}", "")
         key = (tag, domain, digest_of(part(files, FLOWS)), text)
         if key not in self._books:
-            books = books_of(files, at.reading.sketch)
+            books = books_of(files, reading.sketch)
             self._books[key] = await asyncio.to_thread(books.book, tag, domain)
             while len(self._books) > _MOST:
                 self._books.popitem(last=False)
@@ -95,7 +96,7 @@ async def desk_of(request: web.Request) -> Desk:
     tag, domain = request.match_info["tag"], request.match_info.get("domain", DOMAINS[0])
     if tag not in TAGS or domain not in DOMAINS or at.reading.sketch is None:
         raise web.HTTPNotFound
-    return Desk(at, await request.app[SHELF].book(at, tag, domain))
+    return Desk(at, await request.app[SHELF].book(at.reading, tag, domain))
 
 
 def sentence_of(request: web.Request, book: Book) -> Sentence:

@@ -141,7 +141,7 @@ async def add_language(request: web.Request) -> web.StreamResponse:
     shelf, bench, person = request.app[SHELF], bench_of(request), session_of(request).person
     made = {}
     for domain in DOMAINS:
-        book = await shelf.book(at, tag, domain)
+        book = await shelf.book(at.reading, tag, domain)
         made[domain] = changing(tag, domain, acts.adding())
     try:
         await bench.change(

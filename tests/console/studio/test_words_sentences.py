@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -202,6 +203,25 @@ async def test_the_words_that_stand_decide_who_wrote_them(
     assert 303 == (await desk.press(rana, TITLE, "sign")).status
 
 
+async def test_what_no_history_tells_counts_as_the_authors(desk: WordsHouse, tina: Browser) -> None:
+    """A draft brought onto another edition begins its history anew: the author does not sign."""
+    carla = await desk.house.sign_in(desk.house.passkeys["Carla"])
+    await desk.save(carla, TITLE, "Carla wrote this")
+    draft, bench = await desk.bench.drafts.get(desk.draft), desk.bench
+    changed = await bench.drafts.changed(desk.draft)
+    await bench.drafts.rebase(
+        desk.draft,
+        draft.version,
+        draft.base,
+        changed,
+        who=draft.author,
+        now=bench.clock(),
+    )
+
+    assert 409 == (await desk.press(carla, TITLE, "sign")).status
+    assert 303 == (await desk.press(tina, TITLE, "sign")).status
+
+
 async def test_nobody_signs_what_she_has_not_read(
     desk: WordsHouse, tina: Browser, rana: Browser
 ) -> None:
@@ -297,10 +317,8 @@ async def test_hostile_words_of_others_stay_words(desk: WordsHouse, tina: Browse
     """A translation is shown as it was written, and runs nothing (SAFETY 6.6)."""
     evil = "</textarea><script>alert(1)</script>{{ 7*7 }}\"'><img src=x onerror=alert(2)>"
     book = (await desk.book()).with_changed({})
-    title = book.sentence(TITLE)
-    hurt = translate(book, TITLE, "x").with_changed(
-        {TITLE: type(title)(**{**_fields(title), "target": evil, "status": Status.DRAFT})}
-    )
+    title = replace(book.sentence(TITLE), target=evil, status=Status.DRAFT)
+    hurt = book.with_changed({TITLE: title})
     await put(desk, {f"locales/{name}.po": told for name, told in saved(hurt).items()})
     pages = [
         await tina.get(await desk.page_of(TITLE)),
@@ -310,10 +328,6 @@ async def test_hostile_words_of_others_stay_words(desk: WordsHouse, tina: Browse
         assert "<script>alert" not in page.text
         assert "<img" not in page.text
         assert evil in text(page) or "&lt;script&gt;" in page.text
-
-
-def _fields(sentence: object) -> dict[str, object]:
-    return {name: getattr(sentence, name) for name in type(sentence).__dataclass_fields__}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -376,7 +390,7 @@ async def test_the_languages_say_how_far_and_why_hidden(desk: WordsHouse, tina: 
 
 async def test_a_language_wholly_signed_is_visible(desk: WordsHouse, tina: Browser) -> None:
     """Both catalogues: what she reads of the flows and of the programs."""
-    changed = {}
+    changed: dict[str, str] = {}
     for domain in (FLOWS, INTERFACE):
         book = await desk.book("es", domain)
         for each in book.sentences:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from console.studio.translating.here import books_of
 from locales.catalogues import FLOWS, Status
@@ -224,7 +224,7 @@ def test_axe_finds_nothing_on_the_words(desk: Desk, width: int, scheme: str) -> 
         assert [] == low
     page.goto(f"{desk.staff.origin}{desk.path().rpartition('/words')[0]}/words")
     page.get_by_label("File di Weblate").set_input_files(
-        files=[{"name": "ar.po", "mimeType": "text/plain", "buffer": _file(desk)}]
+        files=FilePayload(name="ar.po", mimeType="text/plain", buffer=_file(desk))
     )
     page.get_by_role("button", name="Guarda che cosa cambia").click()
     expect(page.locator("h1")).to_contain_text("Che cosa cambia il file")
