@@ -59,7 +59,7 @@ def weeks(draw: st.DrawFn) -> Week:
             )
         )
     days = draw(st.permutations(range(7)))
-    rows = []
+    rows: list[Row] = []
     while days and (not rows or draw(st.booleans())):
         count = draw(st.integers(1, len(days)))
         nth = draw(st.sampled_from([(), (), (), (1,), (2, 4), (5,)]))
