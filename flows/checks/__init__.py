@@ -10,6 +10,7 @@ from flows.checks import (
     handoff,
     length,
     openings,
+    persons,
     promises,
     translations,
     unregistered,
@@ -71,6 +72,7 @@ class _Checker:
         for vocabulary in self._vocabularies:
             yield from vocabulary.check_lists()
             yield from openings.check_openings(library, screens, vocabulary)
+            yield from persons.check_shelters(library, screens, vocabulary)
         lines = tuple(lines_of(library))
         yield from length.check_median(library, lines)
         tongues = tuple(tongue.language for tongue in self._tongues)
@@ -85,6 +87,7 @@ class _Checker:
         yield from unregistered.check_line(line, library)
         for vocabulary in self._vocabularies:
             yield from translations.check_line(line, vocabulary.tongue)
+            yield from persons.check_line(line, vocabulary.tongue)
             yield from length.check_line(line, vocabulary.tongue, library)
             found = vocabulary.find(line)
             if found:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flows.checks.matching import fold
+from flows.checks.persons import MOBILE
 from flows.checks.texts import sentences_of
 from flows.definition import FACT_PLACE
 from flows.issues import error
@@ -69,7 +70,8 @@ def check_line(line: Line, library: Library) -> Iterator[Issue]:
 
 
 def _numbers_in(bare: str) -> list[str]:
-    rest = _DATE_OR_YEARS.sub(" ", bare)
+    # Somebody's own mobile is told by `persons`: the registry is no way to mend it.
+    rest = MOBILE.sub(" ", _DATE_OR_YEARS.sub(" ", bare))
     long = [found.strip() for found in _LONG_NUMBER.findall(rest)]
     return [*long, *_SHORT_NUMBER.findall(_LONG_NUMBER.sub(" ", rest))]
 

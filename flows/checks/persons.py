@@ -1,0 +1,131 @@
+"""What would lead to one person's door: her own number, her address, a street with its number (P9).
+
+A service's number, and what may be said of where it is, are facts that somebody answers for; a
+colleague's mobile and a street typed into a sentence are nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from flows.checks.texts import Role
+from flows.definition import FACT_PLACE
+from flows.issues import error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.checks.catalogues import Tongue
+    from flows.checks.screens import Screens
+    from flows.checks.texts import Line
+    from flows.checks.words import Vocabulary
+    from flows.definition import Library, Step
+    from flows.issues import Issue
+
+#: An Italian mobile: 3, and eight or nine digits more, however they are parted.
+MOBILE: Final = re.compile(r"(?<![\w/])(?:(?:\+|00)39[ .\-]?)?3\d{2}(?:[ .\-/]?\d){6,7}(?![\w/])")
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_KIND: Final = (
+    r"(?:via|viale|v\.le|vicolo|piazza|piazzale|p\.za|p\.zza|corso|c\.so|largo|strada|calle|"
+    r"avenida|street|شارع)"
+)
+_NAMED: Final = r"(?: (?:del(?:la|le|lo|l')?|dei|degli|di|san|santa|don|[ivx]+))*"
+#: "Vai via alle 10."
+_OF_TIME: Final = r"(?:alle|alla|dalle|dopo|entro|prima|fino|tra|fra|per|in|e|o|at|after|a|las)"
+#: "via Padova 12", "Piazza del Duomo, n. 3"; "va via dopo 2 giorni" is none.
+_STREET: Final = re.compile(
+    rf"\b(?i:{_KIND})(?i:{_NAMED})(?: [^\W\d_a-zà-ÿ][\w'.]*){{1,4}}"
+    r"(?i:,? (?:al|n\.?|nr\.?|numero|civico|al civico|al numero))? ?,? ?\d{1,4}(?:/?[a-z])?\b"
+    rf"|\b(?i:{_KIND})(?: (?!{_OF_TIME}\b)[^\W\d_]+){{1,3}},? \d{{1,3}}(?=[.,;:)]|$)"
+)
+#: "in via Padova": a street, without its number.
+_STREET_NAME: Final = re.compile(rf"\b(?i:{_KIND})(?i:{_NAMED}) [^\W\d_a-zà-ÿ]\w+")
+
+
+def check_line(line: Line, tongue: Tongue) -> Iterator[Issue]:
+    """One sentence in one language."""
+    words = _readable(tongue.words(line.text) or "")
+    for number in dict.fromkeys(MOBILE.findall(words)):
+        yield _own_number(line, tongue, number.strip())
+    for address in dict.fromkeys(_MAIL.findall(words)):
+        yield _mail_by_hand(line, tongue, address)
+    if line.role is not Role.ASK:
+        for street in dict.fromkeys(_STREET.findall(words)):
+            yield _street_by_hand(line, tongue, street)
+
+
+def check_shelters(library: Library, screens: Screens, vocabulary: Vocabulary) -> Iterator[Issue]:
+    """A shelter in one message of a screen and a street in another are one address, too."""
+    for step in library.steps.values():
+        for way in screens.ways(step):
+            told = [_readable(vocabulary.words(text)) for text in way.texts]
+            streets = {number: found[0] for number, words in enumerate(told)
+                       if (found := _STREET_NAME.search(words))}  # fmt: skip
+            if streets and (street := _apart(told, streets, vocabulary)):
+                yield _street_beside_a_shelter(step, vocabulary.tongue, street)
+                break
+
+
+def _apart(told: list[str], streets: dict[int, str], vocabulary: Vocabulary) -> str:
+    """A street in another message than one that names a shelter; empty if there is none."""
+    for number, words in enumerate(told):
+        others = [street for place, street in streets.items() if place != number]
+        if others and _names_a_shelter([words], vocabulary):
+            return others[0]
+    return ""
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a number is somebody's own."""
+    return MOBILE.fullmatch(number.strip()) is not None
+
+
+def _names_a_shelter(told: list[str], vocabulary: Vocabulary) -> bool:
+    return any(
+        found.list_name == "shelter"
+        for words in told
+        for found in vocabulary.find_in(vocabulary.without_names(words))
+    )
+
+
+def _readable(words: str) -> str:
+    """The words without the places of facts, their digits as we write them."""
+    bare = FACT_PLACE.sub("\N{BULLET}", words)
+    if bare.isascii():
+        return bare
+    plain = (str(unicodedata.decimal(each)) if each.isdecimal() else each for each in bare)
+    return "".join(plain)
+
+
+def _own_number(line: Line, tongue: Tongue, number: str) -> Issue:
+    return error(
+        line.text.place,
+        tongue.named(f"{line.name} has '{number}', which looks like somebody's own mobile"),
+        "Never write a person's number; a service's is a fact that somebody answers for",
+    )
+
+
+def _mail_by_hand(line: Line, tongue: Tongue, address: str) -> Issue:
+    return error(
+        line.text.place,
+        tongue.named(f"{line.name} has the mail address '{address}' written by hand"),
+        "Never write a person's; a service's is a fact that somebody answers for",
+    )
+
+
+def _street_by_hand(line: Line, tongue: Tongue, street: str) -> Issue:
+    return error(
+        line.text.place,
+        tongue.named(f"{line.name} has the street '{street}'"),
+        "Never write one: a centre's own page shows its public address, a shelter has none",
+    )
+
+
+def _street_beside_a_shelter(step: Step, tongue: Tongue, street: str) -> Issue:
+    return error(
+        step.place,
+        tongue.named(f"step '{step.name}' speaks of a shelter and of the street '{street}'"),
+        "Never let a screen say where a shelter is; name the centre that leads to it",
+    )
