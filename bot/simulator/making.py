@@ -19,14 +19,11 @@ from locales.phrase import S_, Phrase
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.editions.phone import Setting
     from bot.editions.reading import Reading
     from bot.settings import Settings
     from flows.definition import Place
     from routing.network.source import Problem
     from routing.places.finding import Gazetteer
-    from storage.bell import LocalBell
-    from storage.memory.handoffs import MemoryHandoffs
 
 _NO_FLOWS: Final = S_(
     "La conversazione non si può provare finché ha un errore di scrittura: file {file}, "
@@ -84,19 +81,8 @@ class Phones:
         except FlowError:
             raise CannotPlayError(Phrase(_TOO_MUCH)) from None
 
-    def _world(
-        self, content: Content, handoffs: MemoryHandoffs, bell: LocalBell, setting: Setting
-    ) -> World:
-        world = World(
-            self._settings,
-            content,
-            self._tokens,
-            handoffs=handoffs,
-            bell=bell,
-            clock=self._clock,
-        )
-        world.put(setting)
-        return world
+    def _world(self, content: Content, before: World | None) -> World:
+        return World(self._settings, content, self._tokens, self._clock, before)
 
     def _understood(self, reading: Reading) -> Content:
         library, network = reading.library, reading.network

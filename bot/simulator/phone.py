@@ -11,21 +11,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.conversation import Address
-from bot.editions.phone import Box, CannotPlayError, Seen, Setting, Shown, Where
+from bot.editions.phone import Box, CannotPlayError, Seen, Shown, Where
 from bot.simulator.layout import laid_out
 from bot.simulator.naming import name_of
 from bot.simulator.telling import Telling, words_on
 from flows.carrying import carried
 from locales.phrase import S_, Phrase
 from routing.areas import area_number
-from storage.bell import LocalBell
-from storage.memory.handoffs import MemoryHandoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.content import Content
-    from bot.editions.phone import Offer
+    from bot.editions.phone import Offer, Setting
     from bot.editions.reading import Reading
     from bot.simulator.world import World
     from bot.view import Answer, View
@@ -43,27 +41,25 @@ class SimulatedPhone:
     def __init__(
         self,
         content: Content,
-        opens: Callable[[Content, MemoryHandoffs, LocalBell, Setting], World],
+        opens: Callable[[Content, World | None], World],
         understands: Callable[[Reading], Content],
     ) -> None:
         """`opens` makes the world it is in; `understands` another reading's content."""
         self._opens = opens
         self._understands = understands
-        self._setting = Setting()
         # The same while the phone lasts. No chat and no cookie is called so: its buttons open
         # at none of her doors.
         self._key = f"studio {secrets.token_hex(_KEY_BYTES)}"
         self._here: tuple[Channel, Library, Position] | None = None
-        self._fresh(content)
+        self._enter(opens(content, None))
 
     def put(self, setting: Setting) -> None:
         """Have it be that moment, and those people there, from now on."""
-        self._setting = setting
         self._world.put(setting)
 
     async def begin(self, channel: Channel, language: str, step: str) -> Seen:
         """Forget what the last one was told, and begin at a step."""
-        self._fresh(self._world.content)
+        self._world.clear()
         address = self._address(channel)
         return await self._seen(address, self._world.talk.at(address, language, step))
 
@@ -81,7 +77,7 @@ class SimulatedPhone:
     async def renew(self, reading: Reading) -> Seen | None:
         """Go on at the same step in another reading, with what was begun and remembered."""
         content, here = self._understands(reading), self._here
-        self._enter(self._opens(content, self._handoffs, self._bell, self._setting))
+        self._enter(self._opens(content, self._world))
         await self._world.contact.start()
         if here is None:
             return None
@@ -98,11 +94,6 @@ class SimulatedPhone:
                 raise CannotPlayError(Phrase(_NO_PLACE, {"place": place}))
             case = replace(case, area=area_number(sure.area))
         return self._world.route(case)
-
-    def _fresh(self, content: Content) -> None:
-        self._bell = LocalBell()
-        self._handoffs = MemoryHandoffs(self._bell)
-        self._enter(self._opens(content, self._handoffs, self._bell, self._setting))
 
     def _enter(self, world: World) -> None:
         self._world = world

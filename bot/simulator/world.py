@@ -8,25 +8,25 @@ from bot.assembly import build_contact, build_conversation, desk_book
 from bot.contact.signs import Sign, Signs
 from bot.contact.told import case_of
 from bot.contact.windows import written
-from bot.editions.phone import Offer
+from bot.editions.phone import Offer, Setting
 from bot.simulator.desks import MadeUpDesks
 from flows.definition import ShowKind
 from routing.policy import route
+from storage.bell import LocalBell
+from storage.memory.handoffs import MemoryHandoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from bot.assembly import Tokens
+    from bot.contact import Contact
     from bot.content import Content
     from bot.conversation import Address
-    from bot.editions.phone import Setting
     from bot.settings import Settings
     from bot.walks import Walk
     from flows.turn import Position
     from routing.handoff import Case, Handoff
-    from storage.bell import LocalBell
-    from storage.memory.handoffs import MemoryHandoffs
 
 
 class World:
@@ -37,40 +37,40 @@ class World:
         settings: Settings,
         content: Content,
         tokens: Tokens,
-        *,
-        handoffs: MemoryHandoffs,
-        bell: LocalBell,
         clock: Callable[[], datetime],
+        before: World | None = None,
     ) -> None:
+        """`before` is the one it takes the place of: what was begun there goes on here."""
         self.content = content
         self._clock = clock
-        self._handoffs = handoffs
-        self._at: datetime | None = None
+        self.setting = Setting()
         book = desk_book(settings, content)
         self._desks = MadeUpDesks(book, self.now)
         self.talk = build_conversation(
             settings, content, tokens, now=self.now, has_desk=lambda: bool(book.desks)
         )
-        self.contact = build_contact(
-            content,
-            self.talk,
-            handoffs=handoffs,
-            desks=self._desks,
-            bell=bell,
-            book=book,
-            now=self.now,
-            signs=PlainSigns(),
-        )
+        self.bell = before.bell if before else LocalBell()
+        self.handoffs = before.handoffs if before else MemoryHandoffs(self.bell)
+        self.contact = self._contact()
+        if before is not None:
+            self.put(before.setting)
+
+    def clear(self) -> None:
+        """Forget every handoff; a visit itself is nowhere kept."""
+        self.bell = LocalBell()
+        self.handoffs = MemoryHandoffs(self.bell)
+        self.contact = self._contact()
 
     def put(self, setting: Setting) -> None:
         """Have it be that moment, and those people there."""
-        self._at = setting.at
+        self.setting = setting
         self._desks.on_shift = setting.on_shift
 
     def now(self) -> datetime:
         """The moment it is here, in the network's own time."""
         zone = self.content.network.directory.zone
-        return self._at.replace(tzinfo=zone) if self._at else self._clock().astimezone(zone)
+        at = self.setting.at
+        return at.replace(tzinfo=zone) if at else self._clock().astimezone(zone)
 
     def route(self, case: Case) -> Offer | None:
         """Who would answer a case now."""
@@ -81,7 +81,7 @@ class World:
 
     async def offer(self, address: Address, opened: tuple[Walk, Position]) -> Offer | None:
         """Who answers at this address, or is offered on this screen."""
-        handoff = await self._handoffs.at(written(address))
+        handoff = await self.handoffs.at(written(address))
         if handoff is not None and handoff.present:
             return self._standing(handoff)
         walk, position = opened
@@ -89,6 +89,18 @@ class World:
         if show is None or show.kind is not ShowKind.OFFER:
             return None
         return self.route(case_of(walk, position, address, self.content.network.directory))
+
+    def _contact(self) -> Contact:
+        return build_contact(
+            self.content,
+            self.talk,
+            handoffs=self.handoffs,
+            desks=self._desks,
+            bell=self.bell,
+            book=self._desks.book,
+            now=self.now,
+            signs=PlainSigns(),
+        )
 
     def _standing(self, handoff: Handoff) -> Offer:
         desk, now = self._desks.at_once().get(handoff.node), self.now()
