@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -22,45 +24,23 @@ if TYPE_CHECKING:
     Seat = Callable[..., Page]
 
 
-class _House(StaffHouse):
-    """A console with one draft; the bench is made on the house's own loop."""
-
-    draft: str
-
-    def __enter__(self) -> _House:
-        self._thread.start()
-        bench: Workbench = self.do(open_bench(clock=lambda: NOW))
-        self._parts["bench"] = bench
-        self.draft = self.do(begin_draft(bench)).id
-        self._thread, started = _Started(self._thread), self._thread
-        super().__enter__()
-        self._thread = started
-        return self
-
-
-class _Started:
-    """A thread that runs already."""
-
-    def __init__(self, thread: Any) -> None:
-        self._thread = thread
-
-    def start(self) -> None:
-        """Nothing: it runs."""
-
-    def join(self) -> None:
-        """Wait for it."""
-        self._thread.join()
+@pytest.fixture
+def draft() -> tuple[Workbench, str]:
+    """A bench over what is shipped, with one draft."""
+    with ThreadPoolExecutor() as beside:  # Playwright's loop runs in this thread.
+        bench = beside.submit(asyncio.run, open_bench(clock=lambda: NOW)).result()
+        return bench, beside.submit(asyncio.run, begin_draft(bench)).result().id
 
 
 @pytest.fixture
-def net() -> Iterator[_House]:
-    """A console with one draft."""
-    with _House() as each:
+def net(draft: tuple[Workbench, str]) -> Iterator[StaffHouse]:
+    """A console with that draft."""
+    with StaffHouse(bench=draft[0]) as each:
         yield each
 
 
 @pytest.fixture
-def sit(net: _House, window: Callable[..., Page]) -> Seat:
+def sit(net: StaffHouse, draft: tuple[Workbench, str], window: Callable[..., Page]) -> Seat:
     """Opens a page of the draft's network, somebody signed in."""
 
     def open_page(path: str, *roles: Role, **wishes: object) -> Page:
@@ -69,7 +49,7 @@ def sit(net: _House, window: Callable[..., Page]) -> Seat:
         page = window(**{"locale": "it-IT", **wishes})
         cookie = {"name": name, "value": value, "url": net.origin, "httpOnly": True}
         page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.goto(f"{net.origin}/studio/{net.draft}/network{path}")
+        page.goto(f"{net.origin}/studio/{draft[1]}/network{path}")
         return page
 
     return open_page
