@@ -12,6 +12,8 @@ from console.studio import routes as studio
 from console.studio.examples import routes as examples
 from console.studio.facts import routes as facts
 from console.studio.network import routes as network
+from console.studio.publishing import routes as publishing
+from console.studio.rules import routes as rules
 from console.studio.translating import routes as translating
 
 _OPEN = (
@@ -116,9 +118,11 @@ ROUTES: tuple[Route, ...] = (
     *_HERS,
     *_STAFF,
     *desk.ROUTES,
+    *publishing.ROUTES,
     *translating.ROUTES,
     *network.ROUTES,
     *facts.ROUTES,
+    *rules.ROUTES,
     *studio.ROUTES,
     *examples.ROUTES,
 )

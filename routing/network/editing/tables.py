@@ -88,6 +88,8 @@ def remove_item(name: str, text: str, table: str, position: int) -> str:
     begins = above.start("own") if above and above.start("own") else begins
     if text[:begins].endswith("\n\n") and text[ends:].startswith("\n"):
         ends += 1
+    elif text[:begins].endswith("\n\n") and not text[ends:]:
+        begins -= 1
     made = text[:begins] + text[ends:]
     expected = {**whole, table: [*whole[table][:position], *whole[table][position + 1 :]]}
     if {table: [], **read(name, made)} != expected:

@@ -64,10 +64,14 @@ class RulesHouse:
 
 
 @asynccontextmanager
-async def rules_house() -> AsyncIterator[RulesHouse]:
-    """Serve it."""
-    clock = Clock()
-    bench = await open_bench(shipped_files(), clock)
+async def rules_house(*, confirmed: bool = False) -> AsyncIterator[RulesHouse]:
+    """Serve it, the shipped desks as samples, or as if their nodes had confirmed them."""
+    clock, files = Clock(), shipped_files()
+    if confirmed:
+        desks = files["network/desks.toml"]
+        told = desks.replace("\nsample = true", '\nconfirmed_by = "il centro"')
+        files["network/desks.toml"] = told
+    bench = await open_bench(files, clock)
     async with opened(clock, bench=bench) as house:
         carla = await house.made("Carla", Role.COORDINATOR)
         draft = await begin_draft(bench, house.people["Carla"].id)
