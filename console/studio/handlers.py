@@ -145,6 +145,7 @@ async def _drawn(request: web.Request, at: At, view: _View, lit: str) -> dict[st
         "beside": language(view.tag),
         "flows": list(by_flow(studio.library)),
         "card_acts": words.ACTS,
+        "steps_count": len(studio.library.steps),
         "targets": cache(partial(options, studio.library, script)),
         "channels": CHANNELS,
         "desk_words": DESKS,

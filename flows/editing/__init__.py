@@ -56,7 +56,7 @@ from flows.editing.steps import (
     set_numbers,
     set_show,
 )
-from flows.editing.units import part_as_written, step_as_written
+from flows.editing.units import Written, part_as_written, step_as_written
 from flows.editing.words import note_of, remove_text, set_note, set_text, text_of
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "EditError",
     "NewChoice",
     "Shown",
+    "Written",
     "add_bubble",
     "add_choice",
     "add_fact",

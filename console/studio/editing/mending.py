@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions.paths import FLOWS, seen
 from flows.definition import FACT_PLACE
-from flows.editing import EditError, part_as_written
+from flows.editing import EditError, Written
 from locales.languages import SOURCE
 from locales.phrase import N_, Phrase
 
@@ -45,6 +45,7 @@ class Mender:
         self._at = at
         self._library = library
         self._texts = {text.context: text for text in library.texts()}
+        self._written = Written(library.sources)
 
     def mends(self, problem: Problem, step: Step | None = None) -> list[Mend]:
         """What can be done about a problem of a step, or of the whole."""
@@ -168,7 +169,7 @@ class Mender:
 
     def _seen(self, step: Step, part: str) -> str:
         try:
-            return seen(part_as_written(self._library.sources, step.name, part))
+            return seen(self._written.part(step.name, part))
         except EditError:
             return ""
 

@@ -12,7 +12,7 @@ from console.studio import words
 from console.studio.flow_order import by_flow, flow_of
 from console.studio.script import state_of
 from flows.definition import OF_HANDOFF, Channel, Only
-from flows.editing import part_as_written
+from flows.editing import Written
 from flows.editing.draft import Draft
 from flows.editing.references import leading_to
 from flows.remembered import NUMBER_KINDS, SAID
@@ -141,6 +141,7 @@ class Opener:
     def __init__(self, library: Library, script: Script, say: Say, today: date) -> None:
         self._library = library
         self._sources = library.sources
+        self._written = Written(library.sources)
         self._script = script
         self._say = say
         self._today = today
@@ -175,7 +176,7 @@ class Opener:
             is_last=place == len(names) - 1,
             ends=step.end,
             seen={
-                part: seen(part_as_written(self._sources, step.name, part))
+                part: seen(self._written.part(step.name, part))
                 for part in ("say", "choices", "numbers", "end", "step")
             },
         )
@@ -209,7 +210,7 @@ class Opener:
             act=choice.act or "",
             otherwise=choice.otherwise,
             otherwise_goes=self._goes(choice.otherwise) if choice.otherwise else Markup(),
-            seen=seen(part_as_written(self._sources, step.name, f"choices.{choice.id}")),
+            seen=seen(self._written.part(step.name, f"choices.{choice.id}")),
         )
 
     def _shown(self, part: Bubble | Choice) -> Shown:
