@@ -49,8 +49,8 @@ class World:
         self.talk = build_conversation(
             settings, content, tokens, now=self.now, has_desk=lambda: bool(book.desks)
         )
-        self.bell = before.bell if before else LocalBell()
-        self.handoffs = before.handoffs if before else MemoryHandoffs(self.bell)
+        self.bell: LocalBell = before.bell if before else LocalBell()
+        self.handoffs: MemoryHandoffs = before.handoffs if before else MemoryHandoffs(self.bell)
         self.contact = self._contact()
         if before is not None:
             self.put(before.setting)

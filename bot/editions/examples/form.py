@@ -20,6 +20,9 @@ _QUOTED: Final = 40
 #: Nothing but comments and an empty list.
 _BLANK: Final = re.compile(r"(?:\s|#[^\n]*(?:\n|\Z)|\[\s*\])*\Z")
 
+#: Brackets or dashes that open one in the other, or a line that stands far too far in.
+_DEEP: Final = re.compile(r"(?:[\[{]\s*){20}|(?:[-?]\s+){20}|^[ ]{80}", re.MULTILINE)
+
 _WHOLE: Final = S_("Il file degli esempi non si legge: {why}")
 _LINE: Final = S_("Riga {line}: {what}")
 _WHY: Final = (
@@ -54,6 +57,11 @@ class Flaw:
 def is_blank(text: str) -> bool:
     """Whether there is no example in a text, and nothing else."""
     return bool(_BLANK.match(text))
+
+
+def is_deep(text: str) -> bool:
+    """Whether a text is made to wear out whoever reads it: no example is nested so."""
+    return bool(_DEEP.search(text))
 
 
 def unreadable(why: str) -> Phrase:

@@ -79,6 +79,8 @@ def read_examples(text: str) -> Shelf:
 def _read(text: str) -> Shelf:
     if form.is_blank(text):
         return Shelf()
+    if form.is_deep(text):
+        return Shelf(flaws=(Flaw(1, form.unreadable("deeply")),))
     try:
         root = read_document(EXAMPLES, text)
     except UnreadableFileError as problem:
@@ -108,12 +110,13 @@ def _examples(root: Node, reader: Form) -> list[Example]:
 
 
 def _example(node: Node, reader: Form) -> Example:
+    before = len(reader.flaws)
     is_case = isinstance(node.value, dict) and "case" in node.value
     known = reader.mapping(node, _CASE if is_case else _WALK)
     name = reader.word(known, "name", node)
     setting = Setting(_at(known, reader), _on_shift(known, reader))
     holds = _holds(known.get("holds"), reader, _OF_ROUTE if is_case else _OF_HOLDS)
-    if holds.is_empty and name:
+    if holds.is_empty and len(reader.flaws) == before:
         reader.flaw(node, _NOTHING, name=name)
     is_demo, line = reader.flag(known, "demo"), node.place.line
     if is_case:

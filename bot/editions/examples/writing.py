@@ -101,10 +101,25 @@ def without(text: str, name: str) -> str:
     entry, root = _entry_of(text, name), compose(text)
     branch = branch_of(root, text)
     at = next(n for n, each in enumerate(root.entries) if each.start == entry.start)
+    above, below = text[: root.start], text[root.end :]
+    if not at:
+        above = _without_own_comment(above)
     del branch.children[at]
     if not branch.children:
-        return _comments_of(text[: root.start]) or "[]\n"
-    return _checked(text[: root.start] + branch.written() + text[root.end :])
+        return _comments_of(above) or "[]\n"
+    left = branch.written()
+    # The line of the last one ends behind the list: one end is enough.
+    return _checked(above + left + (below[1:] if left.endswith("\n") else below))
+
+
+def _without_own_comment(above: str) -> str:
+    """What stands before the first example, without the comment right above it.
+
+    What heads the whole file stays: an empty line parts the two.
+    """
+    head, empty, own = above.rpartition("\n\n")
+    is_own = empty and all(line.lstrip().startswith("#") for line in own.splitlines())
+    return head + empty if is_own else above
 
 
 def _entry_of(text: str, name: str) -> Raw:
