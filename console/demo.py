@@ -40,9 +40,25 @@ _LANGUAGES: Final = ("it", "en", "es", "ar")
 _NAMES: Final = {
     Role.LEAD: "Responsabile di prova",
     Role.OPERATOR: "Operatrice di prova",
-    Role.COORDINATOR: "Coordinatrice di prova",
 }
-_COORDINATOR: Final = "coordinator"
+#: Who looks after the words, by their name in the file: two, because one alone publishes nothing.
+_WORDS: Final = {
+    "coordinator": (
+        Role.COORDINATOR,
+        "Coordinatrice di prova",
+        N_("Entra come coordinatrice di prova"),
+    ),
+    "coordinator-2": (
+        Role.COORDINATOR,
+        "Seconda coordinatrice di prova",
+        N_("Entra come seconda coordinatrice di prova, per approvare"),
+    ),
+    "translator": (
+        Role.TRANSLATOR,
+        "Traduttrice di prova",
+        N_("Entra come traduttrice di prova"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,8 @@ class Entrance:
     person: str
     credential: bytes
     pair: Pair
+    #: Whether she answers at a desk.
+    is_desk: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +102,8 @@ class _Part:
     node: str
     role: Role
     label: str
+    #: Empty: as her role is called.
+    name: str = ""
 
 
 async def open_demonstration(
@@ -95,7 +115,7 @@ async def open_demonstration(
     folder: Path,
     now: datetime,
 ) -> Demonstration:
-    """Make an operator and a lead for each desk with its key, and a coordinator; or find them.
+    """Make an operator and a lead for each desk with its key, and those of the studio; or find them.
 
     Args:
         staff: where people are kept.
@@ -128,27 +148,32 @@ async def open_demonstration(
             kept[f"{node}.{part.role}"] = secret
             label = Phrase(part.label, {"node": _short(made.name)})
             entrances.append(_entrance(len(entrances) + 1, label, secret))
-    kept[_COORDINATOR] = await _coordinator(staff, known.get(_COORDINATOR), now)
-    label = Phrase(N_("Entra come coordinatrice di prova"))
-    entrances.append(_entrance(len(entrances) + 1, label, kept[_COORDINATOR]))
+    for key, (role, name, told) in _WORDS.items():
+        kept[key] = await _of_words(staff, _Part("", role, told, name), known.get(key), now)
+        number = len(entrances) + 1
+        entrances.append(_entrance(number, Phrase(told), kept[key], is_desk=False))
     _write(folder / FILE, kept)
     return Demonstration(tuple(entrances))
 
 
-def _entrance(number: int, label: Phrase, secret: Mapping[str, str]) -> Entrance:
+def _entrance(
+    number: int, label: Phrase, secret: Mapping[str, str], *, is_desk: bool = True
+) -> Entrance:
     credential = bytes.fromhex(secret["credential"])
-    return Entrance(number, label, secret["person"], credential, _pair(secret))
+    return Entrance(number, label, secret["person"], credential, _pair(secret), is_desk)
 
 
-async def _coordinator(staff: Staff, known: dict[str, str] | None, now: datetime) -> dict[str, str]:
+async def _of_words(
+    staff: Staff, part: _Part, known: dict[str, str] | None, now: datetime
+) -> dict[str, str]:
     """Whoever looks after the words belongs to no node and holds no key."""
     person = await staff.person(known["person"]) if known else None
     if known is not None and person is not None and person.is_active:
         return known
     for old in await staff.everybody():
-        if Role.COORDINATOR in old.roles and old.name == _NAMES[Role.COORDINATOR]:
+        if part.role in old.roles and old.name == part.name:
             await staff.remove(old.id, now)
-    return await _make(staff, _Part("", Role.COORDINATOR, ""), now)
+    return await _make(staff, part, now)
 
 
 async def _stands(
@@ -174,7 +199,10 @@ async def _make(staff: Staff, part: _Part, now: datetime) -> dict[str, str]:
     """Enrol somebody of the demonstration, active at once."""
     roles = {Role.OPERATOR, Role.LEAD} if part.role is Role.LEAD else {part.role}
     new = NewPerson(
-        name=_NAMES[part.role], node=part.node, roles=frozenset(roles), languages=_LANGUAGES
+        name=part.name or _NAMES[part.role],
+        node=part.node,
+        roles=frozenset(roles),
+        languages=_LANGUAGES,
     )
     invited = await staff.invite(new, now, admits=True)
     secret = {

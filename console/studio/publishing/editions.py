@@ -45,6 +45,7 @@ async def show_editions(request: web.Request) -> web.StreamResponse:
         may_propose=approves(person_of(request)),
         may_withdraw=approves(person_of(request)),
         has_before=await publishing_of(request).before() is not None,
+        tell=teller_of(request),
         **await _shown(request, *everyone),
     )
 
@@ -178,7 +179,7 @@ async def _live(request: web.Request) -> Edition:
 async def _shown(request: web.Request, *editions: Edition) -> dict[str, Any]:
     ids = [name for each in editions for name in (each.proposed_by, each.decided_by)]
     people = await people_of(parts_of(request).staff, ids, say_of(request))
-    return {"people": people, "states": STATES, "tell": teller_of(request)}
+    return {"people": people, "states": STATES}
 
 
 def _path(edition: Edition) -> str:

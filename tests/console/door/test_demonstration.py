@@ -145,3 +145,15 @@ async def test_nobody_signs_in_with_a_passkey_as_them(tmp_path: Path) -> None:
 
         assert "" == (await house.sign_in(passkey)).cookie
         assert Role.OPERATOR in (await house.parts.staff.person(entrance.person)).roles  # type: ignore[union-attr]
+
+
+async def test_a_stranger_has_two_coordinators_and_a_translator(tmp_path: Path) -> None:
+    """One alone publishes nothing; each is somebody else, and the same again after a restart."""
+    async with opened(demonstration=people_in(tmp_path)) as house:
+        people = house.parts.demonstration
+        assert people is not None
+        found = [await house.parts.staff.person(each.person) for each in people.entrances[4:]]
+
+        roles = [frozenset({Role.COORDINATOR})] * 2 + [frozenset({Role.TRANSLATOR})]
+        assert roles == [person.roles for person in found if person]
+        assert 3 == len({person.name for person in found if person})
