@@ -18,9 +18,17 @@ if TYPE_CHECKING:
 
     from tests.console.door.office import Browser, House
 
-#: What a path's places are filled with to ask for it at all.
-_FILLED = {"name": "console.css"}
-_PLACE = re.compile(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}")
+#: What a path's places are filled with to ask for it at all: the first that fits.
+_FILLED = {
+    "name": "console.css",
+    "at": "0" * 12,
+    "tag": "ar",
+    "domain": "flows",
+    "sentence": "0" * 16,
+    "key": "0" * 16,
+}
+_FITS = ("1", "live", "0" * 12, "0" * 16, "flows", "en", "menu")
+_PLACE = re.compile(r"\{(\w+)(?::((?:[^{}]|\{[^{}]*\})*))?\}")
 _ROLES = {
     "operator": (Role.OPERATOR,),
     "lead": (Role.OPERATOR, Role.LEAD),
@@ -34,7 +42,13 @@ _STREAMS = re.compile(r"/live$")
 
 def path_of(route: Route) -> str:
     """A path somebody could ask for."""
-    return _PLACE.sub(lambda found: _FILLED.get(found[1], "1"), route.path)
+    return _PLACE.sub(_filled, route.path)
+
+
+def _filled(place: re.Match[str]) -> str:
+    name, shape = place[1], place[2] or ".+"
+    wanted = (_FILLED.get(name, ""), *_FITS)
+    return next(each for each in wanted if re.fullmatch(shape, each))
 
 
 async def ask(browser: Browser, route: Route) -> tuple[int, str]:
