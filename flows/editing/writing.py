@@ -72,7 +72,9 @@ def in_brackets(words: Iterable[str]) -> str:
 
 def mapped(pairs: Mapping[str, str]) -> str:
     """A mapping on one line, of values that are written already."""
-    return "{" + ", ".join(f"{word(key)}: {value}" for key, value in pairs.items()) + "}"
+    # `on:` is a field of ours, and stands bare wherever an author types it.
+    told = (f"{key if key == 'on' else word(key)}: {value}" for key, value in pairs.items())
+    return "{" + ", ".join(told) + "}"
 
 
 def on_one_line(value: object) -> str:

@@ -128,8 +128,11 @@ def _remember(sources: Sources, asked: Asked) -> Outcome:
 def _goes(sources: Sources, asked: Asked) -> Outcome:
     """Where what is typed at a step leads, or a centre that is picked there."""
     told = step_as_written(sources, asked.step)
+    way = asked.name("way")
+    if ("show" if way == "pick" else "ask") not in told:
+        raise UnknownPartError(asked.step, way)
     after, changed, go = led_to(sources, asked)
-    if (way := asked.name("way")) == "pick":
+    if way == "pick":
         led = set_show(
             after,
             asked.step,
