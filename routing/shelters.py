@@ -21,8 +21,10 @@ _STREET = re.compile(
     r"|strada|stradone|contrada|alzaia|ripa|bastioni|galleria|salita|localit[aà]|loc\."
     r"|frazione|lungo\w{3,})\s+(?:[\w.'’]+\s+){0,5}?(?:[\w.'’]+,?\s*(?:n\.?|n°)?\s*)\d"
     r"|\b(?:via|viale|vicolo|piazza|piazzale|(?<!in )corso|largo)\s+(?!e?-?mail\b|posta\b"
-    r"|telefono\b|whatsapp\b|sms\b|web\b|chat\b|skype\b|video\w*\b|di\s+(?:form|prep|stud)\w*)[^\W\d_]{3,}"
-    r"|\b(?:via|viale|piazza|corso(?!\s+di\s+(?:form|prep|stud))|largo)\s+(?:d[aei]\w{0,3}['’ ]|s\.|san\s)\s*[^\W\d_]{3,}",
+    r"|telefono\b|whatsapp\b|sms\b|web\b|chat\b|skype\b|video\w*\b|di\s+(?:form|prep|stud)\w*)"
+    r"[^\W\d_]{3,}"
+    r"|\b(?:via|viale|piazza|corso(?!\s+di\s+(?:form|prep|stud))|largo)\s+"
+    r"(?:d[aei]\w{0,3}['’ ]|s\.|san\s)\s*[^\W\d_]{3,}",
     re.IGNORECASE,
 )
 

@@ -62,23 +62,28 @@ _SUNDAY: Final = 6
 _HOUR: Final = 60
 
 
-def hours_said(expression: str, closures: Sequence[Closure] = ()) -> Phrase:
-    """The schedule and the days on which it does not hold. Never raises.
+def hours_said(
+    expression: str,
+    closures: Sequence[Closure] = (),
+    local: Sequence[tuple[int, int]] = (),
+) -> Phrase:
+    """The schedule, the holidays of its place, and the days on which it does not hold.
 
-    What no sentence can tell is shown as it is written.
+    `local` are holidays of that place only, as month and day. Never raises: what no sentence
+    can tell is shown as it is written.
     """
     week = week_of(expression)
     if week is None:
         said = Phrase(S_("orario scritto così: {expression}"), {"expression": expression})
     else:
-        said = week_said(week)
+        said = week_said(week, local)
     for closure in closures:
         shut = Phrase(S_("chiuso {days}"), {"days": days_said(closure.begins, closure.ends)})
         said = _and(S_("{first}; {rest}"), said, shut)
     return said
 
 
-def week_said(week: Week) -> Phrase:
+def week_said(week: Week, local: Sequence[tuple[int, int]] = ()) -> Phrase:
     """A week in words: "aperto dal lunedì al giovedì 10–18; chiuso nelle feste"."""
     if week.day_and_night:
         return Phrase(S_("aperto giorno e notte, anche nelle feste"))
@@ -92,7 +97,7 @@ def week_said(week: Week) -> Phrase:
         said = Phrase(S_("riceve {when}"), {"when": parts[0]})
     for part in parts[1:]:
         said = _and(S_("{first}; {rest}"), said, part)
-    return _and(S_("{first}; {rest}"), said, _holidays(week.holidays))
+    return _and(S_("{first}; {rest}"), said, _holidays(week.holidays, local))
 
 
 def days_said(begins: date, ends: date) -> Phrase:
@@ -150,12 +155,17 @@ def clock_said(minutes: int) -> str:
     return f"{hours}:{rest:02}" if rest else str(hours)
 
 
-def _holidays(spans: Sequence[Span] | None) -> Phrase:
+def _holidays(spans: Sequence[Span] | None, local: Sequence[tuple[int, int]]) -> Phrase:
     if spans is None:
         return Phrase(S_("nelle feste come gli altri giorni"))
+    also = [
+        Phrase(S_("il {day} {month}"), {"day": day, "month": Phrase(MONTHS[month - 1])})
+        for month, day in sorted(local)
+    ]
+    feasts = _listed([Phrase(S_("nelle feste")), *also])
     if not spans:
-        return Phrase(S_("chiuso nelle feste"))
-    return Phrase(S_("nelle feste {times}"), {"times": _times(spans)})
+        return Phrase(S_("chiuso {feasts}"), {"feasts": feasts})
+    return Phrase(S_("{feasts} {times}"), {"feasts": feasts, "times": _times(spans)})
 
 
 def _listed(said: Sequence[Phrase]) -> Phrase:

@@ -12,7 +12,7 @@ from console.studio.at import at_of, back_to, bench_of
 from console.studio.network.filled import Filled, see_same, tried
 from console.studio.network.here import change, entry_in, net_of
 from locales.phrase import N_, S_
-from routing.network.editing.entries import unit_of
+from routing.network.editing.entries import NODES, unit_of
 from routing.network.editing.errors import BadDatesError, UnknownRowError
 from routing.network.editing.heads import (
     Shut,
@@ -68,10 +68,17 @@ async def _draw(request: web.Request, filled: Filled) -> web.StreamResponse:
         net=net,
         filled=filled,
         rows=rows_of(net),
-        nodes={entry.id: entry.name for entry in net.entries() if entry.node is not None},
+        nodes=_names(net),
         chosen=hers,
         may_add=net.may_change(net.only or None) if net.only else net.may_change(),
     )
+
+
+def _names(net: Net) -> Mapping[str, str]:
+    """Who may be shut, by their ids: the network's own first, then by name."""
+    known = [entry for entry in net.entries() if entry.node is not None]
+    known.sort(key=lambda entry: (entry.file != NODES, entry.name.casefold()))
+    return {entry.id: entry.name for entry in known}
 
 
 def rows_of(net: Net) -> Sequence[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
@@ -14,9 +14,11 @@ from console.here import language_of, parts_of, session_of
 from console.studio.at import At, at_of, bench_of
 from locales.phrase import S_
 from routing.areas import MILANO
-from routing.network.editing.entries import entries_of, entry_of
+from routing.hours import Closure
+from routing.network.editing.entries import entries_of, entry_of, head_of
 from routing.network.editing.errors import NetworkEditError, NotHersError, UnknownNodeError
 from routing.network.editing.sound import see_hers
+from routing.network.hours_said import hours_said
 from routing.register.comuni import Comuni
 from storage.editions.records import What
 from storage.staff.audit import Deed
@@ -47,6 +49,8 @@ class Net:
 
     at: At
     texts: Texts
+    #: What `network.toml` says; nothing when the network cannot be read.
+    head: Mapping[str, Any]
     #: The only node whose rows she may change; `None`: all of them.
     only: str | None
     #: Puts Italian sentences into the page's language.
@@ -79,9 +83,11 @@ async def net_of(request: web.Request, *, also_broken: bool = False) -> Net:
     at = await at_of(request)
     if at.reading.network is None and not also_broken:
         raise web.HTTPConflict
+    texts = part(at.reading.files, NETWORK)
     return Net(
         at=at,
-        texts=part(at.reading.files, NETWORK),
+        texts=texts,
+        head=head_of(texts) if at.reading.network is not None else {},
         only=reach_in_network(at.person),
         say=lambda said: parts_of(request).say(said, language_of(request)),
     )
@@ -170,3 +176,22 @@ def area_name(area: str | None) -> str:
         return area
     is_alone = comuni().named(found.name) is not None
     return found.name if is_alone else f"{found.name} ({found.sigla})"
+
+
+def said_of(net: Net, entry: Entry) -> Phrase | None:
+    """When a node is open, in one sentence; nothing where no hours are written."""
+    hours = entry.fact("hours") or {}
+    if not hours.get("open"):
+        return None
+    closures = [
+        Closure(each["begins"], each["ends"])
+        for each in net.head.get("closure", ())
+        if entry.id in each["nodes"] and each["ends"] >= net.at.today
+    ]
+    area = entry.raw.get("area")
+    local = [
+        (int(each["day"][:2]), int(each["day"][3:]))
+        for each in net.head.get("local_holiday", ())
+        if area in each["areas"] or not each["areas"]
+    ]
+    return hours_said(str(hours["open"]), sorted(closures, key=lambda each: each.begins), local)

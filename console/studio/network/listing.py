@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.here import page
-from console.studio.network.here import area_name, net_of
+from console.studio.network.here import area_name, net_of, said_of
 from console.studio.network.states import sure_of, worst
-from console.studio.network.words import KINDS, STATES
+from console.studio.network.words import FACTS, KINDS, STATES
+from routing.network.editing.entries import NODES
 from routing.network.editing.told import problem_said
-from routing.network.hours_said import hours_said
+from routing.network.status import expiring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from console.studio.network.here import Net
     from locales.phrase import Phrase
     from routing.network.editing.entries import Entry
+    from routing.network.status import Expiring
 
 _LONGEST = 60
 
@@ -69,7 +71,9 @@ async def show_network(request: web.Request) -> web.StreamResponse:
     net = await net_of(request, also_broken=True)
     asked = request.query
     sought = Sought(*(asked.get(name, "")[:_LONGEST] for name in ("q", "kind", "area", "state")))
-    rows = [row_of(entry, net.at.today) for entry in net.entries()]
+    # The network's own nodes before those of the region's lists.
+    entries = sorted(net.entries(), key=lambda entry: entry.file != NODES)
+    rows = [row_of(net, entry) for entry in entries]
     return page(
         request,
         "network_list.html",
@@ -82,16 +86,17 @@ async def show_network(request: web.Request) -> web.StreamResponse:
         areas=sorted({row.area for row in rows if row.area}),
         kinds=KINDS,
         state_words=STATES,
+        fact_words=FACTS,
         problems=_problems(net),
+        soon=_soon(net),
         mine=next((row for row in rows if net.only and row.id == net.only), None),
     )
 
 
-def row_of(entry: Entry, today: date) -> Row:
-    """A node's row on a day."""
-    facts = sure_of(entry, today)
+def row_of(net: Net, entry: Entry) -> Row:
+    """A node's row."""
+    facts = sure_of(entry, net.at.today)
     counted = Counter(each.state for each in facts)
-    hours = entry.fact("hours") or {}
     return Row(
         id=entry.id,
         name=entry.name,
@@ -99,9 +104,15 @@ def row_of(entry: Entry, today: date) -> Row:
         area=area_name(str(entry.raw.get("area", ""))),
         state=worst(entry, facts),
         counts=[(state, counted[state]) for state in STATES if counted[state]],
-        hours=hours_said(str(hours["open"])) if hours.get("open") else None,
+        hours=said_of(net, entry),
         expires_on=min((each.fact.expires_on for each in facts), default=None),
     )
+
+
+def _soon(net: Net) -> Sequence[Expiring]:
+    """What is over or soon will be: to a lead what is her node's, to others the lines' and all."""
+    network = net.at.reading.network
+    return expiring(network.directory, net.at.today, net.only) if network else ()
 
 
 def _states_of(rows: Sequence[Row]) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from console.here import page, parts_of
 from console.studio.at import bench_of
 from console.studio.network import words
 from console.studio.network.filled import Filled
-from console.studio.network.here import area_name, entry_in, net_of
+from console.studio.network.here import area_name, entry_in, net_of, said_of
 from console.studio.network.listing import row_of
 from console.studio.network.states import sure_of
 from locales.languages import NUMBERS, SOURCE
@@ -21,7 +21,7 @@ from routing.network.editing.entries import unit_of
 from routing.network.editing.heads import closures_of
 from routing.network.editing.hours_form import TypedRow, times_typed, typed_of
 from routing.network.editing.nodes import uses_of
-from routing.network.hours_said import days_said, hours_said
+from routing.network.hours_said import days_said
 from routing.network.week import expression_of, week_of
 
 if TYPE_CHECKING:
@@ -80,13 +80,13 @@ async def draw_node(request: web.Request, filled: Filled) -> web.StreamResponse:
         at=net.at,
         net=net,
         entry=entry,
-        row=row_of(entry, net.at.today),
+        row=row_of(net, entry),
         facts=sure_of(entry, net.at.today),
         filled=filled,
         seen={form: seen(entry.unit(*keys)) for form, keys in UNITS.items()},
         contact_seen=[seen(unit_of(contact)) for contact in entry.contacts],
         area=area_name(str(entry.raw.get("area", ""))),
-        hours=hours_form(entry, filled),
+        hours=hours_form(entry, filled, said_of(net, entry)),
         closures=_closures(net, entry.id),
         uses=uses_of(net.texts, entry.id),
         shown=_shown(request, net, entry, tag),
@@ -102,11 +102,10 @@ async def draw_node(request: web.Request, filled: Filled) -> web.StreamResponse:
     )
 
 
-def hours_form(entry: Entry, filled: Filled) -> HoursForm:
+def hours_form(entry: Entry, filled: Filled, said: Phrase | None) -> HoursForm:
     """The hours as the form shows them: those she typed, else those of the data."""
     fact = entry.fact("hours") or {}
     expression = str(fact.get("open", ""))
-    said = hours_said(expression) if expression else None
     week = week_of(expression) if expression else None
     if filled.is_here("hours") and filled.fields is not None:
         return HoursForm(

@@ -41,7 +41,7 @@ async def test_a_row_with_a_fault_is_mended_where_it_stands(net: NetworkHouse) -
     page = await upload(carla, net.path("import"), _LIST.encode())
     told = html.unescape(page.text)
     assert "99999 non è un CAP di Rho" in told
-    assert "3 righe: 1 nuove" not in told
+    assert "Righe: 3. Nuove: 1. Già nella rete: 1. Da correggere: 1." in told
     assert 'value="bring"' not in page.text
 
     forged = with_values(form_of(page, "/network/import", "csv"), {"act": "bring"})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.editions.doors import door_shown
 from bot.editions.paths import seen
 from console.studio.network.routes import ROUTES
 from storage.staff.audit import Deed
@@ -19,6 +22,7 @@ from tests.console.studio.network_stage import (
     send,
     with_values,
 )
+from tests.editions import NOW
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -107,7 +111,8 @@ async def test_a_coordinator_corrects_the_hours(net: NetworkHouse) -> None:
         hours["written"],
     )
     assert "il centro, al telefono" == hours["confirmed_by"]
-    assert said in (await carla.get(net.path(HERE))).text
+    page = await carla.get(net.path(HERE))
+    assert f"{said} e il 7 dicembre" in page.text
 
 
 @pytest.mark.parametrize(
@@ -404,3 +409,26 @@ async def test_hostile_words_are_only_words(net: NetworkHouse) -> None:
         assert 200 == page.status
         assert "<script>alert" not in page.text
         assert name in html.unescape(page.text)
+
+
+async def test_p10_what_expired_is_gone_from_the_conversation(net: NetworkHouse) -> None:
+    """Confirmed it is shown; a month before its end it is announced; the day after it is gone."""
+    lea = await net.lead()
+    page = await lea.get(net.path(HERE))
+    # What sources disagree on is not ticked for her: she does it herself.
+    every = re.findall(r'name="fact" value="([^"]+)"', page.text)
+    form = with_values(form_of(page, f"/{HERE}/confirm"), {"fact": every})
+    await send(lea, net.path(HERE, "confirm"), form)
+    assert "Adesso niente" not in (await lea.get(net.path(HERE))).text
+    assert "in scadenza entro 30 giorni" not in (await lea.get(net.path())).text
+
+    reading = await net.bench.reading(net.draft)
+    number, gazetteer = (await net.entry()).raw["number"], net.house.parts.gazetteer
+    shown = [
+        len(door_shown(reading, gazetteer, number, "it", day, shows_unconfirmed=False))
+        for day in (NOW, NOW + timedelta(days=90), NOW + timedelta(days=93))
+    ]
+    assert [2, 2, 0] == shown
+    net.house.clock.now = NOW + timedelta(days=80)
+    lea = await net.house.sign_in(net.house.passkeys["Lea"])
+    assert "in scadenza entro 30 giorni" in (await lea.get(net.path())).text

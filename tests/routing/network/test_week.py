@@ -181,6 +181,17 @@ def test_closures_are_said_after_the_week() -> None:
     ) == _SAY(hours_said("Mo 10:00-18:00; PH off", closures), "it")
 
 
+def test_the_holidays_of_a_place_are_said_with_the_others() -> None:
+    """In the order of the year, where holidays make a difference."""
+    local = [(12, 7), (8, 26)]
+    assert "aperto lunedì 10–18; chiuso nelle feste, il 26 agosto e il 7 dicembre" == _SAY(
+        hours_said("Mo 10:00-18:00; PH off", (), local), "it"
+    )
+    assert "aperto lunedì 10–18; nelle feste come gli altri giorni" == _SAY(
+        hours_said("Mo 10:00-18:00", (), local), "it"
+    )
+
+
 def test_a_day_twice_at_one_hour_is_refused() -> None:
     """Nobody can tell which of two rows was meant."""
     rows = [TypedRow((0,), "10-13"), TypedRow((0, 1), "12-14", by_appointment=True)]

@@ -65,7 +65,8 @@ def test_a_centre_s_hours_are_corrected_and_shut_for_a_holiday(sit: Seat) -> Non
     hours.get_by_label("Ore, per esempio").nth(0).fill("9:30–13, 14–17")
     hours.get_by_role("button", name="Salva gli orari").click()
     expect(page.locator(".sentence")).to_have_text(
-        "aperto dal lunedì al giovedì 9:30–13 e 14–17; venerdì 10–16; chiuso nelle feste"
+        "aperto dal lunedì al giovedì 9:30–13 e 14–17; venerdì 10–16; "
+        "chiuso nelle feste e il 7 dicembre"
     )
 
     hours.get_by_label("Ore, per esempio").nth(0).fill("quando si può")
@@ -78,6 +79,7 @@ def test_a_centre_s_hours_are_corrected_and_shut_for_a_holiday(sit: Seat) -> Non
     page.get_by_label("Al", exact=True).fill("2027-08-20")
     page.get_by_role("button", name="Aggiungi", exact=True).click()
     expect(page.locator("#closures li")).to_have_text("Chiuso dal 9 al 20 agosto 2027: ferie")
+    expect(page.locator(".sentence")).to_contain_text("; chiuso dal 9 al 20 agosto 2027")
 
 
 def test_a_lead_confirms_her_rows_and_no_other(sit: Seat) -> None:
@@ -85,7 +87,7 @@ def test_a_lead_confirms_her_rows_and_no_other(sit: Seat) -> None:
     page = sit("/cadmi", Role.OPERATOR, Role.LEAD)
     expect(page.locator(".seen-by-her")).to_contain_text("Adesso niente")
     page.get_by_role("button", name="Confermo quello che è segnato").click()
-    expect(page.locator("#confirm")).to_contain_text("confermato da la responsabile del centro")
+    expect(page.locator("#confirm")).to_contain_text("confermato: la responsabile del centro")
     page.goto(page.url.partition("/network")[0] + "/network/cerchi-dacqua")
     expect(page.locator("#content form[method=post][action*=network]")).to_have_count(0)
 
