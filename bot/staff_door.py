@@ -57,7 +57,6 @@ async def open_console(
         PortTakenError: when another program listens there.
     """
     # A service without it is spared the passkeys' libraries, seven megabytes of them.
-    from bot.simulator import open_studio  # noqa: PLC0415
     from console.app import make_console, make_runner  # noqa: PLC0415
     from console.here import CONSOLE  # noqa: PLC0415
     from console.parts import Parts  # noqa: PLC0415
@@ -87,7 +86,6 @@ async def open_console(
             gazetteer=content.gazetteer,
             say=content.catalogues.say_to_staff,
             web_address=web_address,
-            studio=open_studio(settings, content),
             bench=bench,
             demonstration=demonstration,
         )
@@ -95,8 +93,7 @@ async def open_console(
 
     def prepare(change: Change) -> Callable[[], None]:
         directory, book = change.content.network.directory, desk_book(settings, change.content)
-        studio = open_studio(settings, change.content)
-        return lambda: app[CONSOLE].renew(directory, book, studio)
+        return lambda: app[CONSOLE].renew(directory, book)
 
     live.join(prepare)
     runner = make_runner(app)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from console.assets import Asset
     from console.parts import Parts
-    from console.studio.here import Studio
     from routing.desks import DeskBook
     from routing.directory import Directory
 
@@ -57,9 +56,9 @@ class Console:
             headers=strict_headers(is_secure=parts.is_secure),
         )
 
-    def renew(self, directory: Directory, book: DeskBook, studio: Studio | None) -> None:
+    def renew(self, directory: Directory, book: DeskBook) -> None:
         """Go by another edition; a request that is under way ends with the one it began with."""
-        self.parts = replace(self.parts, directory=directory, book=book, studio=studio)
+        self.parts = replace(self.parts, directory=directory, book=book)
         self.pages.renew(directory)
 
 

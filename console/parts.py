@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from bot.editions.bench import Workbench
     from console.demo import Demonstration
-    from console.studio.here import Studio
     from console.words import Say
     from routing.desks import DeskBook
     from routing.directory import Directory
@@ -52,9 +51,7 @@ class Parts:
     web_address: str = ""
     #: The people of the demonstration; `None` in service mode.
     demonstration: Demonstration | None = None
-    #: The conversation that coordinators look at and try; without one the studio is closed.
-    studio: Studio | None = None
-    #: Where coordinators change it; without one the studio can only be looked at.
+    #: Where coordinators look at what is said and change it; without one the studio is closed.
     bench: Workbench | None = None
     clock: Callable[[], datetime] = _now
     #: In which order the queues are served, worked out once for every operator who looks.

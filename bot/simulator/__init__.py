@@ -1,5 +1,5 @@
 """The phones of the studio: the real conversation over memory twins, laid out as on a channel."""
 
-from bot.simulator.making import Phones, open_studio
+from bot.simulator.making import Phones
 
-__all__ = ["Phones", "open_studio"]
+__all__ = ["Phones"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import OrderedDict
 from datetime import UTC, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from bot.assembly import build_voice, desk_book
 from bot.content import Content
 from bot.editions.phone import CannotPlayError
 from bot.simulator.phone import SimulatedPhone
 from bot.simulator.tokens import MadeUpTokens
 from bot.simulator.world import World
-from console.studio.here import Studio
 from flows.errors import FlowError
 from locales.languages import NUMBERS, language
 from locales.phrase import S_, Phrase
@@ -19,6 +20,7 @@ from locales.phrase import S_, Phrase
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.conversation import Voice
     from bot.editions.reading import Reading
     from bot.settings import Settings
     from flows.definition import Place
@@ -37,6 +39,8 @@ _NOT_AT_ALL: Final = S_("La conversazione non si può provare: non si legge.")
 _TOO_MUCH: Final = S_(
     "La conversazione non si può provare: si ricorda più cose di quante un bottone ne porti."
 )
+#: Two people at work, each between two versions of a draft.
+_READY: Final = 4
 
 
 def _now() -> datetime:
@@ -56,6 +60,9 @@ class Phones:
         self._tokens = MadeUpTokens()
         self._gazetteer = gazetteer
         self._clock = clock
+        #: What was read lately and is ready to be walked: a long conversation takes a while.
+        self._ready: OrderedDict[str, tuple[Content, Voice]] = OrderedDict()
+        self._readying = Lock()
 
     @property
     def is_demo(self) -> bool:
@@ -68,21 +75,30 @@ class Phones:
         Raises:
             CannotPlayError: it cannot be played.
         """
-        return self.over(self._understood(reading))
-
-    def over(self, content: Content) -> SimulatedPhone:
-        """A phone over a content that was read elsewhere.
-
-        Raises:
-            CannotPlayError: it cannot be played.
-        """
         try:
-            return SimulatedPhone(content, self._world, self._understood)
+            return SimulatedPhone(self._world(reading, None), self._world)
         except FlowError:
             raise CannotPlayError(Phrase(_TOO_MUCH)) from None
 
-    def _world(self, content: Content, before: World | None) -> World:
-        return World(self._settings, content, self._tokens, self._clock, before)
+    def _world(self, reading: Reading, before: World | None) -> World:
+        content, voice = self._made_ready(reading)
+        book = desk_book(self._settings, content)
+        return World(content, voice, self._tokens, book, clock=self._clock, before=before)
+
+    def _made_ready(self, reading: Reading) -> tuple[Content, Voice]:
+        # Examples are played in a thread while somebody holds a phone.
+        with self._readying:
+            if reading.digest not in self._ready:
+                content = self._understood(reading)
+                has_desk = bool(desk_book(self._settings, content).desks)
+                voice = build_voice(
+                    self._settings, content, self._tokens, has_desk=lambda: has_desk
+                )
+                self._ready[reading.digest] = content, voice
+                while len(self._ready) > _READY:
+                    self._ready.popitem(last=False)
+            self._ready.move_to_end(reading.digest)
+            return self._ready[reading.digest]
 
     def _understood(self, reading: Reading) -> Content:
         library, network = reading.library, reading.network
@@ -104,19 +120,3 @@ def _where(text: str, wrong: Place | Problem | None) -> Phrase:
     if wrong is None:
         return Phrase(_NOT_AT_ALL)
     return Phrase(text, {"file": wrong.file, "line": wrong.line})
-
-
-def open_studio(settings: Settings, content: Content) -> Studio:
-    """The conversation that is live, for the coordinators to look at and to try.
-
-    Unlike at her doors every language is there, also one that is not complete.
-    """
-    tags = content.catalogues.languages
-    every = replace(content, languages=tuple(language(tag) for tag in tags))
-    phones = Phones(settings, content.gazetteer)
-    return Studio(
-        library=content.library,
-        catalogues=content.catalogues,
-        languages=every.languages,
-        phone=lambda: phones.over(every),
-    )

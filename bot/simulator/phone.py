@@ -22,7 +22,6 @@ from routing.areas import area_number
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.content import Content
     from bot.editions.phone import Offer, Setting
     from bot.editions.reading import Reading
     from bot.simulator.world import World
@@ -38,20 +37,14 @@ _NO_PLACE = S_("Il luogo «{place}» non si capisce, o può essere più d'uno.")
 class SimulatedPhone:
     """`bot.editions.phone.Phone` over the real conversation."""
 
-    def __init__(
-        self,
-        content: Content,
-        opens: Callable[[Content, World | None], World],
-        understands: Callable[[Reading], Content],
-    ) -> None:
-        """`opens` makes the world it is in; `understands` another reading's content."""
-        self._opens = opens
-        self._understands = understands
+    def __init__(self, world: World, worlds: Callable[[Reading, World | None], World]) -> None:
+        """`worlds` makes that of another reading; what was begun in the one before goes on."""
+        self._worlds = worlds
         # The same while the phone lasts. No chat and no cookie is called so: its buttons open
         # at none of her doors.
         self._key = f"studio {secrets.token_hex(_KEY_BYTES)}"
         self._here: tuple[Channel, Library, Position] | None = None
-        self._enter(opens(content, None))
+        self._enter(world)
 
     def put(self, setting: Setting) -> None:
         """Have it be that moment, and those people there, from now on."""
@@ -76,14 +69,14 @@ class SimulatedPhone:
 
     async def renew(self, reading: Reading) -> Seen | None:
         """Go on at the same step in another reading, with what was begun and remembered."""
-        content, here = self._understands(reading), self._here
-        self._enter(self._opens(content, self._world))
+        here = self._here
+        self._enter(self._worlds(reading, self._world))
         await self._world.contact.start()
         if here is None:
             return None
         channel, library, position = here
         address = self._address(channel)
-        moved = carried(position, library, content.library)
+        moved = carried(position, library, self._world.content.library)
         return await self._seen(address, self._world.talk.resumed(address, moved))
 
     async def route(self, case: Case, place: str = "") -> Offer | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.assembly import build_contact, build_conversation, desk_book
+from bot.assembly import build_contact
 from bot.contact.signs import Sign, Signs
 from bot.contact.told import case_of
 from bot.contact.windows import written
+from bot.conversation import Conversation
 from bot.editions.phone import Offer, Setting
 from bot.simulator.desks import MadeUpDesks
 from flows.definition import ShowKind
@@ -22,10 +24,10 @@ if TYPE_CHECKING:
     from bot.assembly import Tokens
     from bot.contact import Contact
     from bot.content import Content
-    from bot.conversation import Address
-    from bot.settings import Settings
+    from bot.conversation import Address, Voice
     from bot.walks import Walk
     from flows.turn import Position
+    from routing.desks import DeskBook
     from routing.handoff import Case, Handoff
 
 
@@ -34,9 +36,11 @@ class World:
 
     def __init__(
         self,
-        settings: Settings,
         content: Content,
+        voice: Voice,
         tokens: Tokens,
+        book: DeskBook,
+        *,
         clock: Callable[[], datetime],
         before: World | None = None,
     ) -> None:
@@ -44,11 +48,8 @@ class World:
         self.content = content
         self._clock = clock
         self.setting = Setting()
-        book = desk_book(settings, content)
         self._desks = MadeUpDesks(book, self.now)
-        self.talk = build_conversation(
-            settings, content, tokens, now=self.now, has_desk=lambda: bool(book.desks)
-        )
+        self.talk = Conversation(replace(voice, now=self.now), tokens)
         self.bell: LocalBell = before.bell if before else LocalBell()
         self.handoffs: MemoryHandoffs = before.handoffs if before else MemoryHandoffs(self.bell)
         self.contact = self._contact()

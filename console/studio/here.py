@@ -1,4 +1,4 @@
-"""What the studio's handlers share: what is looked at, what is wrong with it, a phone a session."""
+"""What the studio's handlers share: what is looked at, what is wrong with it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ from locales.languages import language
 from locales.phrase import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
-    from bot.editions.phone import Phone
     from bot.editions.reading import Judged, Reading
     from console.studio.at import At
     from console.studio.problems import Problems
@@ -46,8 +45,6 @@ class Studio:
     catalogues: Catalogues
     #: Every language that has a catalogue, the Italian first, whether it may be offered or not.
     languages: Sequence[Language]
-    #: Makes a phone nobody has used; the bench makes those of drafts.
-    phone: Callable[[], Phone] | None = None
 
 
 @dataclass(slots=True)
