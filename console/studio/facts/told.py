@@ -31,9 +31,7 @@ STATES: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "✕",
         "error",
         N_("scaduto"),
-        N_(
-            "È scaduto il {day}: nel servizio le sue frasi sono nascoste, al suo posto c'è il 1522."
-        ),
+        N_("Scaduto il {day}: le sue frasi sono nascoste, al suo posto c'è il 1522."),
     ),
     "overdue": (
         "✕",
@@ -45,23 +43,20 @@ STATES: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "○",
         "draft",
         N_("da confermare"),
-        N_(
-            "Nessuna l'ha ancora confermato: nel servizio le sue frasi sono nascoste, al suo "
-            "posto c'è il 1522."
-        ),
+        N_("Nel servizio le sue frasi sono nascoste: al suo posto c'è il 1522."),
     ),
     "soon": (
         "▲",
         "warning",
         N_("scade presto"),
-        N_("È confermato, ma scade il {day}: dopo, le sue frasi si nascondono."),
+        N_("Scade il {day}: dopo, le sue frasi si nascondono."),
     ),
-    "fine": ("✓", "fine", N_("confermato"), N_("È confermato e vale fino al {day}.")),
+    "fine": ("✓", "fine", N_("confermato"), N_("Vale fino al {day}.")),
     "always": (
         "✓",
         "fine",
         N_("sempre mostrato"),
-        N_("Si mostra sempre. Va verificato di nuovo entro il {day}."),
+        N_("Non si nasconde mai. Va verificato di nuovo entro il {day}."),
     ),
 }
 
