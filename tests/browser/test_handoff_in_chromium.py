@@ -42,6 +42,17 @@ def enter_talk(page: Page, house: House, language: str = "Italiano") -> None:
     expect(page.locator(".line")).to_have_count(1)
 
 
+def open_talk_again(page: Page, house: House) -> Page:
+    """Open her talk in one more tab of the same visit."""
+    look = page.locator(".choice", has_text="Guardo di nuovo").get_attribute("value")
+    other = page.context.new_page()
+    other.goto(house.chat)
+    other.evaluate("at => { const b = document.querySelector('.choice'); b.value = at; b.click() }",
+                   look)  # fmt: skip
+    expect(other.locator("textarea")).to_be_visible()
+    return other
+
+
 def enter_code_box(page: Page, house: House, language: str = "Italiano") -> None:
     """Come back: the box for the code."""
     page.goto(house.chat)
@@ -191,6 +202,76 @@ def test_p3_leaving_in_one_tab_covers_the_other(window: Callable[..., Page], hou
     other.goto(house.chat)
     other.click("#exit")
     page.wait_for_url(house.neutral)
+
+
+def test_ac2_an_older_tab_says_that_it_rests(window: Callable[..., Page], house: House) -> None:
+    """One quiet sentence and a way on, which makes it the tab that is kept up to date."""
+    page = window(viewport={"width": 320, "height": 568})
+    enter_talk(page, house)
+    page.fill("textarea", "Non ancora mandato")
+    other = open_talk_again(page, house)
+    told = "Questa pagina è aperta altrove."
+    expect(page.locator(".elsewhere")).to_contain_text(told)
+    expect(other.locator(".elsewhere")).to_be_empty()
+    assert 0 == Axe().run(page).violations_count
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+    house.answers("Sono qui.")
+    expect(other.locator(".line")).to_have_count(2)
+    expect(page.locator(".line")).to_have_count(1)
+    page.locator(".elsewhere").get_by_role("button", name="Guardo di nuovo").click()
+    expect(page.locator(".line")).to_have_count(2)
+    expect(page.locator(".elsewhere")).to_be_empty()
+    expect(other.locator(".elsewhere")).to_contain_text(told)
+    assert "Non ancora mandato" == page.input_value("textarea")
+    other.fill("textarea", "Da qui")
+    other.click(".send")
+    expect(other.locator("textarea")).to_have_value("")
+    expect(other.locator(".elsewhere")).to_be_empty()
+    assert ["Da qui"] == house.hers()
+
+
+def test_p12_without_scripts_half_a_message_comes_back(
+    window: Callable[..., Page], house: House
+) -> None:
+    """Looking again brings her words back in their box; only the button that says so sends them."""
+    page = window(java_script_enabled=False)
+    page.goto(house.chat)
+    for label in ("Italiano", *TO_THE_OFFER, *TO_THE_WINDOW, "Resto qui adesso"):
+        _click(page, label)
+    house.skip_seconds(20)
+    _click(page, "Continua")
+    _click(page, "Avanti")
+    half = "Non so se posso.\nÈ qui con me"
+    page.fill("textarea", half)
+    house.answers("Ti leggo.")
+    for _ in range(2):
+        _click(page, "Guardo di nuovo")
+        expect(page.locator(".line")).to_have_count(1)
+        expect(page.locator("textarea")).to_have_value(half)
+    assert [] == house.hers()
+    page.click(".send")
+    expect(page.locator("textarea")).to_have_value("")
+    assert [half] == house.hers()
+    page.fill("textarea", "Arriva qualc")
+    page.click("#exit")
+    page.wait_for_url(house.neutral)
+    assert not any("Arriva" in each.path + each.body for each in house.seen)
+
+
+def test_p3_with_scripts_half_a_message_stays_on_her_phone(
+    window: Callable[..., Page], house: House
+) -> None:
+    """What she has not sent travels with no other button."""
+    page = window()
+    enter_talk(page, house)
+    page.fill("textarea", "Mezza frase")
+    asked = len(house.seen)
+    page.locator(".choice", has_text="Guardo di nuovo").click()
+    wait_until(lambda: any(each.path == "/" for each in house.seen[asked:]), "her look")
+    expect(page.locator("html")).not_to_have_class("waiting")
+    assert "Mezza frase" == page.input_value("textarea")
+    assert not any("Mezza" in each.body for each in house.seen)
 
 
 def test_qe5_in_the_talk_shift_leaves_and_enter_writes(

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 PING_SECONDS = 15.0
 _WRITE_SECONDS = 10.0
 
-#: Nothing will change by itself any more, or another tab listens now.
+#: Nothing will change by itself any more.
 _OVER = b"end"
+#: Another tab listens now: this one says so.
+_ELSEWHERE = b"elsewhere"
 #: She left in another tab: this one covers itself too.
 _LEAVE = b"leave"
 
@@ -84,7 +86,7 @@ class Live:
 
     def _sit_down(self, session: str) -> _Seat:
         if older := self._seats.get(session):
-            older.end(_OVER)
+            older.end(_ELSEWHERE)
         seat = self._seats[session] = _Seat()
         return seat
 

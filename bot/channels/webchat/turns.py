@@ -28,7 +28,7 @@ async def answer(request: web.Request) -> web.StreamResponse:
     if address is None:
         return door.open(request)
     words = words_in(fields)
-    if words is not None and len(words) > WORDS_LIMIT:
+    if "at" in fields and words is not None and len(words) > WORDS_LIMIT:
         return await _give_back(request, door, address, fields, words)
     heard = _hear(door, address, fields, words)
     if heard is None:
@@ -39,9 +39,14 @@ async def answer(request: web.Request) -> web.StreamResponse:
     if work is not None:
         return work
     done = await door.contact.carry_out(address, heard.errand, source=source_of(fields))
-    is_lost = bool(words) and not done.kept
+    # Not kept, or not sent at all: another button was pressed with words still in the box.
+    is_unsent = bool(words) and not done.kept
     return await _draw(
-        request, door, address, done, (words or "", short(fields, "once")) if is_lost else ("", "")
+        request,
+        door,
+        address,
+        done,
+        (words or "", short(fields, "once")) if is_unsent else ("", ""),
     )
 
 
@@ -87,11 +92,11 @@ async def _draw(
     door: Door,
     address: Address,
     answer: Answer,
-    lost: tuple[str, str] = ("", ""),
+    unsent: tuple[str, str] = ("", ""),
 ) -> web.Response:
-    """Draw an answer, with the words that were not kept back in their box, or end the visit."""
+    """Draw an answer, with the words that were not sent back in their box, or end the visit."""
     if not answer.exits and answer.view is not None:
-        return await door.show(request, address, answer, *lost)
+        return await door.show(request, address, answer, *unsent)
     door.leave(address)
     if wants_part(request):
         return door.replies.left()

@@ -48,6 +48,9 @@ class Words:
     most: str
     too_long: str
     lost: str
+    #: In a tab that is not kept up to date any more, because a newer one is.
+    elsewhere: str
+    look: str
     #: The page before a handoff begins.
     moment: str
     work: str
@@ -99,6 +102,10 @@ def words_in(language: str, say: Say) -> Words:
         ),
         # Translators: told when the page cannot be kept up to date for a while.
         lost=put(N_("La rete non risponde. La pagina riprova da sola.")),
+        # Translators: in a tab of the browser, when the same page was opened in another one.
+        elsewhere=put(N_("Questa pagina è aperta altrove.")),
+        # Translators: beside it, on the button that keeps this tab up to date again.
+        look=put(N_("Guardo di nuovo")),
         moment=put(N_("Un momento")),
         # Translators: before she reaches a person. "Continua" is the button below.
         work=put(

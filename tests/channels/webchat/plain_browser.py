@@ -98,16 +98,21 @@ class PlainBrowser:
         """Type the address."""
         return await self.ask("GET", path)
 
-    async def press(self, label: str) -> Page:
-        """Press the button whose label begins so."""
+    async def press(self, label: str, half_written: str = "") -> Page:
+        """Press the button whose label begins so, with words still in the box."""
         for known, token in self.page.buttons.items():
             if known.startswith(label):
-                return await self.ask("POST", "/", {"go": token})
+                return await self.ask("POST", "/", {"go": token, **self._along(half_written)})
         raise AssertionError(f"no button begins with {label!r}: {list(self.page.buttons)}")
 
     async def type(self, words: str) -> Page:
         """Write into the box and send it."""
         return await self.ask("POST", "/", self.form(words))
+
+    def _along(self, words: str) -> dict[str, str]:
+        """What a browser posts beside a button: the box and the hidden fields of its form."""
+        fields = [*self.page.all("textarea", form="go"), *self.page.all("input", form="go")]
+        return {field.attributes["name"]: field.attributes.get("value", words) for field in fields}
 
     def form(self, words: str) -> dict[str, str]:
         """What a browser posts of the page's box, its hidden fields included."""

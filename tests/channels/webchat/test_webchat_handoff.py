@@ -221,6 +221,35 @@ async def test_p6_words_that_could_not_be_kept_stay_in_their_box(
     assert ["<b>Aiuto</b>"] == hers(await house.read(await house.only()))
 
 
+async def test_p6_a_half_written_message_is_not_lost(browser: PlainBrowser, house: House) -> None:
+    """Whatever she presses, her words are in the box of the next screen that has one; unsent."""
+    await begins(browser)
+    once, half = browser.form("")["once"], 'Non so se "posso" <b>\r\ne poi'
+    page = await browser.press("Guardo di nuovo", half)
+
+    assert 'Non so se "posso" <b>\ne poi' == page.all("textarea")[0].text.removeprefix("\n")
+    assert once == browser.form("")["once"], "sent at last, they are the line they would have been"
+    assert [] == hers(await house.read(await house.only()))
+    page = await browser.press("Guardo di nuovo", "é" * 2001)
+    assert "é" * 2001 == page.all("textarea")[0].text.strip(), "too many for a message, whole here"
+    await browser.press("Guardo di nuovo", "")
+    assert "" == browser.page.all("textarea")[0].text.strip()
+
+
+async def test_p4_a_half_written_message_is_on_no_other_screen(
+    browser: PlainBrowser, house: House
+) -> None:
+    """Where there is no box nothing of it is drawn, and nothing is kept until she comes back."""
+    await begins(browser)
+    for way in ("In pericolo adesso?", "Lingua", "Cancella quello che ho scritto"):
+        before = browser.page
+        page = await browser.press(way, "Mezza frase")
+        assert "Mezza frase" not in page.html
+        browser.page = before
+        assert "Mezza frase" not in (await browser.press("Guardo di nuovo")).html
+    assert [] == hers(await house.read(await house.only()))
+
+
 async def test_p6_a_reply_comes_over_the_stream_and_counts_as_shown(
     browser: PlainBrowser, house: House
 ) -> None:
@@ -344,13 +373,13 @@ async def test_the_code_has_a_short_box_for_digits(browser: PlainBrowser) -> Non
 
 
 async def test_the_newest_tab_listens(browser: PlainBrowser, house: House) -> None:
-    """The older one is told that it ends; its button to look again works as before."""
+    """The older one is told that the page is open elsewhere; its buttons work as before."""
     await begins(browser)
     token = live_token(browser.page)
     async with listening(browser, token) as older:
         await older.screen()
         async with listening(browser, token) as newer:
-            assert "end" == await older.next()
+            assert "elsewhere" == await older.next()
             await newer.screen()
             await house.answers(await house.only(), "Sono qui.")
             page = await newer.screen()

@@ -26,9 +26,10 @@
       mine.replaceWith(piece);
       return;
     }
-    box.form.querySelector("button").value = fresh.form.querySelector("button").value;
+    for (const name of sent ? ["at", "once"] : ["at"]) {
+      mine.querySelector(`[name=${name}]`).value = piece.querySelector(`[name=${name}]`).value;
+    }
     if (!sent) return;
-    box.form.elements.once.value = fresh.form.elements.once.value;
     if (!fresh.value && box.value.startsWith(sent)) box.value = box.value.slice(sent.length);
   };
 
@@ -86,9 +87,25 @@
     }, forgets);
   };
 
+  // Only the newest tab is kept up to date. Any button of this one makes it the newest again.
+  const giveWay = () => {
+    at = "";
+    const place = document.querySelector(".elsewhere");
+    if (!place) return;
+    const sentence = document.createElement("p");
+    const button = document.createElement("button");
+    sentence.textContent = place.dataset.told;
+    button.type = "button";
+    button.className = "quiet";
+    button.textContent = place.dataset.look;
+    button.addEventListener("click", look);
+    place.replaceChildren(sentence, button);
+  };
+
   const take = (block) => {
     if (block.startsWith("event: leave")) page.leave();
     if (block.startsWith("event: end")) at = "";
+    if (block.startsWith("event: elsewhere")) giveWay();
     if (block.startsWith("data: ")) page.show(page.read(JSON.parse(block.slice(6))));
   };
 

@@ -100,7 +100,8 @@
   page.press = (button) => {
     const body = new URLSearchParams(new FormData(button.form));
     body.set(button.name, button.value);
-    const box = button.form.elements.words;
+    const box = button.name === "at" && button.form.elements.words;
+    if (!box) body.delete("words"); // with this file they stay in their box, and on her phone
     send(body, box ? box.value : "");
   };
 
