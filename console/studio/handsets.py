@@ -146,6 +146,8 @@ async def held(request: web.Request, at: At, id_: str) -> Handset | None:
     handset = request.app[HANDSETS].find(session_of(request), id_)
     if handset is None or handset.digest == at.reading.digest:
         return handset
+    # Made ready beside the loop: of a very long conversation it takes seconds.
+    await asyncio.to_thread(bench_of(request).phone, at.reading)
     seen = await handset.phone.renew(at.reading)
     handset.seen = seen or handset.seen
     handset.digest = at.reading.digest
