@@ -13,6 +13,7 @@ import orjson
 import typer
 from rich.console import Console
 
+from bot.archive import from_the_studio
 from bot.commands import whereabouts
 from bot.commands.audit import audit
 from bot.commands.backup import backup
@@ -25,12 +26,14 @@ from bot.commands.route import route
 from bot.commands.staff import staff
 from bot.commands.words import words
 from bot.configuration import read_settings
-from bot.content import counted, load_content, load_flows
+from bot.content import content_of, counted, load_content, load_flows
+from bot.editions.reading import read
 from bot.errors import CommandError, StartError
 from flows.definition import Channel
 from flows.errors import FlowError
 from routing.errors import RoutingError
 from routing.nearest import Wish
+from routing.places.finding import Gazetteer
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -179,7 +182,12 @@ def setup(config: Config = None) -> None:
 
     settings = read_settings(config)
     set_up(settings.log)
-    content = load_content(settings, _today())
+    studio = asyncio.run(from_the_studio(settings))
+    content = (
+        content_of(read(studio[1]), settings, _today(), Gazetteer.load(), hides=studio[0].hides)
+        if studio
+        else load_content(settings, _today())
+    )
     tags = [language.tag for language in content.languages]
     asyncio.run(run_setup(settings.telegram, content.library, content.catalogues, tags, Console()))
 
