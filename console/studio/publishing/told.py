@@ -87,7 +87,7 @@ class Teller:
 
     def sentence(self, sentence: Sentence) -> str:
         """A sentence of the flows' own tools."""
-        return self._say(phrase_of(sentence))
+        return _begun(self._say(phrase_of(sentence)))
 
     def steps(self, comparison: Comparison, before: Library, after: Library) -> list[ToldStep]:
         """What changes in the conversation, step by step."""
@@ -122,8 +122,7 @@ class Teller:
             "before": self._value(field.name, field.before),
             "after": self._value(field.name, field.after),
         }
-        told = self._say(Phrase(text, values))
-        return told[:1].upper() + told[1:]
+        return _begun(self._say(Phrase(text, values)))
 
     def _what(self, name: str) -> str:
         first, *rest = name.split(".")
@@ -186,3 +185,7 @@ def _title(name: str, before: Library, after: Library) -> str:
     text = step.title or next((bubble.text for bubble in step.say), None)
     said = text.source if text else ""
     return f"«{said if len(said) <= _LONGEST else said[: _LONGEST - 1].rstrip() + '…'}»"
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

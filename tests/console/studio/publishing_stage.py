@@ -10,12 +10,13 @@ from bot.content import offered_in
 from bot.editions.bench import Workbench
 from bot.editions.paths import FLOWS, NETWORK
 from bot.settings import Mode, Settings
+from bot.simulator import Phones
 from storage.editions.records import State, What
 from storage.staff.people import Role
 from tests.console.door.office import opened
 from tests.console.studio.stage import draft_in
 from tests.dialogue import Clock
-from tests.editions import open_bench
+from tests.editions import open_bench, shipped_gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -88,20 +89,45 @@ class Two:
         return number
 
 
-@asynccontextmanager
-async def two_coordinators(**traits: Any) -> AsyncIterator[Two]:
-    """Two coordinators signed in; languages are offered as in a demonstration."""
-    clock = traits.pop("clock", None) or Clock()
-    kept = await open_bench(clock=clock)
-    bench = Workbench(
+def workbench(
+    kept: Workbench, clock: Clock, *, is_running: bool = False, **others: Any
+) -> Workbench:
+    """A bench over what is shipped; languages are offered as in a demonstration.
+
+    A running service puts live what is approved, as soon as it is told to look.
+    """
+
+    async def look() -> None:
+        due = await kept.editions.due(clock())
+        if due is not None:
+            await kept.editions.put_live(due.number, clock())
+
+    return Workbench(
         kept.editions,
         kept.drafts,
         clock=clock,
         zone=ROME,
         offered=lambda reading: offered_in(reading, Settings(mode=Mode.DEMO)),
-        **{name: traits.pop(name) for name in ("installed", "look") if name in traits},
+        phones=Phones(Settings(mode=Mode.DEMO), shipped_gazetteer(), clock),
+        look=look if is_running else None,
+        **others,
     )
+
+
+@asynccontextmanager
+async def open_publishing_house(**traits: Any) -> AsyncIterator[House]:
+    """A console over such a bench."""
+    clock = traits.pop("clock", None) or Clock()
+    wishes = {name: traits.pop(name) for name in ("installed", "is_running") if name in traits}
+    bench = workbench(await open_bench(clock=clock), clock, **wishes)
     async with opened(clock, bench=bench, **traits) as house:
+        yield house
+
+
+@asynccontextmanager
+async def two_coordinators(**traits: Any) -> AsyncIterator[Two]:
+    """Two coordinators, signed in."""
+    async with open_publishing_house(**traits) as house:
         carla = await house.made("Carla", Role.COORDINATOR)
         dora = await house.made("Dora", Role.COORDINATOR)
         yield Two(house, carla, dora)
