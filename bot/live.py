@@ -219,6 +219,8 @@ class Live:
         """Why it cannot be live today, as a word of the log; empty: nothing does."""
         if not (await self._bench.problems(f"v{due.number}")).is_green:
             return "checks"
+        if not (await self._bench.examples(f"v{due.number}")).is_green:
+            return "examples"
         try:
             await self._content(await self._editions.files(due.number), due)
         except ContentError:
