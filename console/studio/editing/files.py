@@ -9,9 +9,9 @@ from aiohttp import web
 
 from bot.editions.errors import WorkError
 from bot.editions.paths import FLOWS, part
-from console.here import fields_of, language_of, lead_to, page, session_of
+from console.here import fields_of, language_of, lead_to, page, parts_of, session_of
 from console.studio.at import at_of, bench_of
-from console.studio.problems import problems_of
+from console.studio.problems import Problem, problems_of
 from flows.composing import LONGEST_FILE
 from flows.editing import EditError
 from flows.merging import merge
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from console.studio.at import At
-    from console.studio.problems import Problem
     from flows.issues import Issue
     from flows.merging import Conflict, Where
     from flows.sentences import Sentence
@@ -39,6 +38,19 @@ _TOO_LARGE: Final = N_("Il file è più grande di un megabyte: un percorso è mo
 _NOT_TEXT: Final = N_("Il file non è un testo in UTF-8. Salvalo così dal tuo editor.")
 _BROUGHT: Final = N_("Caricato il file di «{flow}»")
 _NOT_FLOWS: Final = frozenset({LIBRARY_FILE, FACTS_FILE, WORDS_FILE})
+_UNREAD: Final = "the file cannot be read: "
+_NO_YAML: Final = N_(
+    "Il file non si legge: qui non è YAML. Guarda virgolette e spazi."
+)
+#: Why a file cannot be read (`flows.composing`), for who never meant to know.
+_WHY: Final[Mapping[str, str]] = {
+    "it is larger than a megabyte": _TOO_LARGE,
+    "it uses an anchor": N_("Il file non si legge: qui c'è un rimando (&nome). Ripeti le parole."),
+    "it is nested too deeply": N_("Il file non si legge: è annidato troppo in profondità."),
+    "it is empty": N_("Il file non si legge: è vuoto."),
+    "a key is not a word": N_("Il file non si legge: qui serve un nome, e c'è altro."),
+}
+_TWICE: Final = N_("Il file non si legge: qui lo stesso nome è scritto due volte.")
 #: What an editor may leave half done, as the studio may: it is told on its card.
 _TO_BE_MENDED: Final = ("which is no step of any flow", "which is not remembered")
 
@@ -142,7 +154,7 @@ async def bring_file(request: web.Request) -> web.StreamResponse:
         await bench.change(at.name, session_of(request).person, what, make)
     except UploadRefusedError as problem:
         return _shown(
-            request, at, status=_REFUSED, problems=_in_words(request, at, brought, problem.problems)
+            request, at, status=_REFUSED, problems=_in_words(request, at, problem.problems)
         )
     except ToDecideError as problem:
         return _shown(
@@ -182,18 +194,25 @@ def _file(request: web.Request, at: At) -> tuple[str, str]:
     raise web.HTTPNotFound
 
 
-def _in_words(
-    request: web.Request, at: At, brought: Brought, issues: Collection[Issue]
-) -> list[tuple[int, Problem]]:
+def _in_words(request: web.Request, at: At, issues: Collection[Issue]) -> list[tuple[int, Problem]]:
+    """Each problem with its line, in the language of the page."""
     library = as_typed(part(at.reading.files, FLOWS))
-    if library is None:
-        return []
-    told = []
+    told: list[tuple[int, Problem]] = []
     for issue in issues:
-        found = problems_of(library, [issue], language_of(request))
-        each = [*found.others, *(p for of_step in found.by_step.values() for p in of_step)]
-        told += [(issue.place.line, problem) for problem in each]
+        if issue.what.startswith(_UNREAD):
+            why = parts_of(request).say(_why(issue), language_of(request))
+            told.append((issue.place.line, Problem(is_error=True, what=why, mend="")))
+        elif library is not None:
+            found = problems_of(library, [issue], language_of(request))
+            each = [*found.others, *(p for step in found.by_step.values() for p in step)]
+            told += [(issue.place.line, problem) for problem in each]
     return told
+
+
+def _why(issue: Issue) -> str:
+    why = issue.what.removeprefix(_UNREAD)
+    known = next((told for begins, told in _WHY.items() if why.startswith(begins)), "")
+    return known or (_TWICE if why.endswith("twice in one place") else _NO_YAML)
 
 
 def _shown(request: web.Request, at: At, *, status: int = 200, **values: object) -> web.Response:

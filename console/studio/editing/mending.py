@@ -149,7 +149,7 @@ class Mender:
         if problem.language and problem.language != SOURCE:
             text = self._text(problem)
             key = text.context if text else f"{step.name}." if step else ""
-            fragment = f"#{text.context}" if text else f"?step={step.name}" if step else ""
+            fragment = f"?key={text.context}" if text else f"?step={step.name}" if step else ""
             href = self._at.path("words", problem.language) + (fragment if key else "")
             yield Mend(Phrase(N_("Vai alla traduzione")), href=href)
 
