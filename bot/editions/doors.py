@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.centres import Centres
 from bot.centres import as_read as _as_read
+from bot.view import Item
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.editions.reading import Reading
-    from bot.view import Item
     from routing.places.finding import Gazetteer
+
+#: One part of what she reads of a centre.
+Shown: TypeAlias = Item
 
 
 def door_shown(
@@ -23,7 +26,7 @@ def door_shown(
     now: datetime,
     *,
     shows_unconfirmed: bool,
-) -> tuple[Item, ...]:
+) -> tuple[Shown, ...]:
     """What she reads of it: first what it does and its numbers, then where it is.
 
     Nothing where nothing of it may be shown, or where the network cannot be read.

@@ -11,7 +11,7 @@ from console.studio.network.filled import Filled, tried
 from console.studio.network.here import area_typed, change, net_of
 from console.studio.network.saving import kind_typed, services_typed
 from locales.phrase import N_
-from routing.network.editing.nodes import add_node
+from routing.network.editing.coming import add_node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

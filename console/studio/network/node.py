@@ -17,10 +17,10 @@ from console.studio.network.states import sure_of
 from locales.languages import NUMBERS, SOURCE
 from locales.phrase import N_
 from routing.directory import PHONES, NodeKind
+from routing.network.editing.coming import uses_of
 from routing.network.editing.entries import unit_of
 from routing.network.editing.heads import closures_of
 from routing.network.editing.hours_form import TypedRow, times_typed, typed_of
-from routing.network.editing.nodes import uses_of
 from routing.network.hours_said import days_said
 from routing.network.week import expression_of, week_of
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
-    from bot.view import Item
+    from bot.editions.doors import Shown
     from console.studio.network.here import Net
     from console.studio.network.states import Sure
     from locales.phrase import Phrase
@@ -216,7 +216,7 @@ def _closures(net: Net, node: str) -> list[tuple[Phrase, str, int, bool]]:
     ]
 
 
-def _shown(request: web.Request, net: Net, entry: Entry, tag: str) -> dict[str, Sequence[Item]]:
+def _shown(request: web.Request, net: Net, entry: Entry, tag: str) -> dict[str, Sequence[Shown]]:
     """What women see of it: what is confirmed, and what could be."""
     parts, now = parts_of(request), bench_of(request).clock()
     return {

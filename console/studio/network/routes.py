@@ -9,7 +9,16 @@ from typing import Final
 
 from console.route import KEEPERS, LEADS, Route
 from console.studio.at import AT
-from console.studio.network import beginning, closures, importing, lines, listing, node, saving
+from console.studio.network import (
+    beginning,
+    closures,
+    contacts,
+    importing,
+    lines,
+    listing,
+    node,
+    saving,
+)
 from storage.staff.people import Role
 
 _COORDINATORS: Final = frozenset({Role.COORDINATOR})
@@ -73,8 +82,8 @@ ROUTES = (
         roles=CHANGE,
         most_fields=200,
     ),
-    Route(method="POST", path=_NODE + "/contacts/add", handler=saving.add_contact, roles=CHANGE),
-    Route(method="POST", path=_NODE + "/contacts/save", handler=saving.save_contact, roles=CHANGE),
+    Route(method="POST", path=_NODE + "/contacts/add", handler=contacts.add, roles=CHANGE),
+    Route(method="POST", path=_NODE + "/contacts/save", handler=contacts.save, roles=CHANGE),
     Route(method="POST", path=_NODE + "/confirm", handler=saving.confirm, roles=CHANGE),
     Route(method="POST", path=_NODE + "/remove", handler=saving.remove, roles=_COORDINATORS),
 )

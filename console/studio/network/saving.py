@@ -15,11 +15,11 @@ from console.studio.network.here import area_typed, change, reach_in_network
 from console.studio.network.node import UNITS, draw_node, rows_typed
 from locales.languages import NUMBERS
 from locales.phrase import N_, S_
-from routing.directory import ContactKind, NodeKind, Service
+from routing.directory import NodeKind, Service
 from routing.hours import Calendar
-from routing.network.editing import contacts, facts, nodes
+from routing.network.editing import coming, facts, nodes
 from routing.network.editing.entries import entry_of, head_of, unit_of
-from routing.network.editing.errors import NoWordsError, UnknownNodeError, UnknownRowError
+from routing.network.editing.errors import NoWordsError, UnknownNodeError
 from routing.network.editing.facts import Stamp
 from routing.network.editing.hours_form import week_typed
 from routing.network.editing.wording import point
@@ -38,7 +38,7 @@ _WORDS = 600
 
 async def save_basics(request: web.Request) -> web.StreamResponse:
     """Keep what it is called, what it is and where it lies."""
-    node, fields = _node(request), fields_of(request)
+    node, fields = node_of(request), fields_of(request)
 
     def make(texts: Texts) -> Mapping[str, str]:
         _see_unit(texts, node, "basics", fields)
@@ -50,12 +50,12 @@ async def save_basics(request: web.Request) -> web.StreamResponse:
             area=area_typed(fields.one("area")),
         )
 
-    return await _done(request, "basics", N_("{name}: nome, tipo o zona"), make)
+    return await done(request, "basics", N_("{name}: nome, tipo o zona"), make)
 
 
 async def save_offer(request: web.Request) -> web.StreamResponse:
     """Keep what it does, in which languages, and what may be told."""
-    node, fields = _node(request), fields_of(request)
+    node, fields = node_of(request), fields_of(request)
     tags = set(fields.all("languages"))
 
     def make(texts: Texts) -> Mapping[str, str]:
@@ -70,12 +70,12 @@ async def save_offer(request: web.Request) -> web.StreamResponse:
             phone_only=bool(fields.one("phone_only")),
         )
 
-    return await _done(request, "offer", N_("{name}: che cosa fa"), make)
+    return await done(request, "offer", N_("{name}: che cosa fa"), make)
 
 
 async def save_seat(request: web.Request) -> web.StreamResponse:
     """Keep where its public office is."""
-    node, fields = _node(request), fields_of(request)
+    node, fields = node_of(request), fields_of(request)
     stamp = stamp_of(request)
     address = fields.one("address", _WORDS)
 
@@ -84,12 +84,12 @@ async def save_seat(request: web.Request) -> web.StreamResponse:
         at = point(fields.one("latitude", 40), fields.one("longitude", 40))
         return nodes.set_seat(texts, node, address, at, stamp)
 
-    return await _done(request, "seat", N_("{name}: sede"), make)
+    return await done(request, "seat", N_("{name}: sede"), make)
 
 
 async def save_hours(request: web.Request) -> web.StreamResponse:
     """Keep when it is open."""
-    node, fields = _node(request), fields_of(request)
+    node, fields = node_of(request), fields_of(request)
     stamp, zone = stamp_of(request), parts_of(request).directory.zone
 
     def make(texts: Texts) -> Mapping[str, str]:
@@ -97,7 +97,7 @@ async def save_hours(request: web.Request) -> web.StreamResponse:
         calendar = Calendar(zone, str(head_of(texts).get("country", "IT")))
         return nodes.set_hours(texts, node, _expression(fields), calendar, stamp)
 
-    return await _done(request, "hours", N_("{name}: orari"), make)
+    return await done(request, "hours", N_("{name}: orari"), make)
 
 
 def _expression(fields: Fields) -> str:
@@ -116,59 +116,9 @@ def _expression(fields: Fields) -> str:
     )
 
 
-async def add_contact(request: web.Request) -> web.StreamResponse:
-    """Write a new number, mailbox or site."""
-    node, fields, stamp = _node(request), fields_of(request), stamp_of(request)
-
-    def make(texts: Texts) -> Mapping[str, str]:
-        return contacts.add_contact(texts, node, _typed(fields), stamp)
-
-    return await _done(request, "contact-new", N_("{name}: nuovo recapito"), make)
-
-
-async def save_contact(request: web.Request) -> web.StreamResponse:
-    """Keep a contact, or take it out."""
-    node, fields, stamp = _node(request), fields_of(request), stamp_of(request)
-    drops = fields.one("act") == "drop"
-
-    def make(texts: Texts) -> Mapping[str, str]:
-        place = _place_of(entry_of(texts, node), fields)
-        if drops:
-            return contacts.drop_contact(texts, node, place)
-        return contacts.change_contact(texts, node, place, _typed(fields), stamp)
-
-    text = N_("{name}: un recapito tolto") if drops else N_("{name}: un recapito")
-    return await _done(request, f"contact-{fields.one('place', 4)}", text, make)
-
-
-def _place_of(entry: Entry, fields: Fields) -> int:
-    """Where the contact that she saw stands now: others may have come before it."""
-    before = fields.one("seen")
-    for place, contact in enumerate(entry.contacts):
-        if seen(unit_of(contact)) == before:
-            return place
-    told = fields.one("place", 4)
-    if not told.isdigit() or int(told) >= len(entry.contacts):
-        raise UnknownRowError
-    see_same(before, unit_of(entry.contacts[int(told)]))
-    raise UnknownRowError
-
-
-def _typed(fields: Fields) -> contacts.Typed:
-    told, service = fields.one("kind"), fields.one("service")
-    return contacts.Typed(
-        kind=ContactKind(told) if told in set(ContactKind) else ContactKind.PHONE,
-        value=fields.one("value", _WORDS),
-        use=fields.one("use", _WORDS),
-        service=Service(service) if service in set(Service) else None,
-        staff_only=bool(fields.one("staff_only")),
-        is_shared=bool(fields.one("is_shared")),
-    )
-
-
 async def confirm(request: web.Request) -> web.StreamResponse:
     """Confirm the facts that were ticked, each as she saw it."""
-    node, fields = _node(request), fields_of(request)
+    node, fields = node_of(request), fields_of(request)
     stamp = stamp_of(request, confirms=True)
     ticked = dict(each.split(":", 1) for each in fields.all("fact") if ":" in each)
 
@@ -186,22 +136,22 @@ async def confirm(request: web.Request) -> web.StreamResponse:
         which = [key for key in ticked if not key.startswith("contact-")]
         return facts.confirm(texts, node, which, places, stamp)
 
-    return await _done(request, "confirm", N_("{name}: dati confermati"), make)
+    return await done(request, "confirm", N_("{name}: dati confermati"), make)
 
 
 async def remove(request: web.Request) -> web.StreamResponse:
     """Take a node out of the network."""
-    node, fields = _node(request), fields_of(request)
+    node, fields = node_of(request), fields_of(request)
 
     def make(texts: Texts) -> Mapping[str, str]:
         if not fields.one("sure"):
             raise NoWordsError(S_("Sì, toglilo"))
-        return nodes.remove_node(texts, node)
+        return coming.remove_node(texts, node)
 
-    return await _done(request, "remove", N_("{name}: tolto dalla rete"), make, leads_to=())
+    return await done(request, "remove", N_("{name}: tolto dalla rete"), make, leads_to=())
 
 
-async def _done(
+async def done(
     request: web.Request,
     form: str,
     text: str,
@@ -209,7 +159,8 @@ async def _done(
     *,
     leads_to: tuple[str, ...] | None = None,
 ) -> web.StreamResponse:
-    node, at = _node(request), await at_of(request)
+    """Change a node as one step of the draft, and lead back to where the form stands."""
+    node, at = node_of(request), await at_of(request)
     name = _name(at.reading.files, node)
 
     async def act() -> None:
@@ -259,5 +210,6 @@ def services_typed(fields: Fields) -> list[Service]:
     return [service for service in Service if service in ticked]
 
 
-def _node(request: web.Request) -> str:
+def node_of(request: web.Request) -> str:
+    """The node that the address names."""
     return request.match_info["node"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from routing.directory import ContactKind, NodeKind, Service
 from routing.hours import Calendar
+from routing.network.editing.coming import add_node, remove_node, uses_of
 from routing.network.editing.contacts import Typed, add_contact, change_contact, drop_contact
 from routing.network.editing.entries import HEAD, entries_of, entry_of
 from routing.network.editing.errors import (
@@ -36,15 +37,7 @@ from routing.network.editing.heads import (
     drop_holiday,
     set_line,
 )
-from routing.network.editing.nodes import (
-    add_node,
-    remove_node,
-    set_basics,
-    set_hours,
-    set_offer,
-    set_seat,
-    uses_of,
-)
+from routing.network.editing.nodes import set_basics, set_hours, set_offer, set_seat
 from routing.network.editing.sound import OWN_SOURCE, problems_of, see_hers
 from routing.network.editing.tables import add_item, change_item, remove_item
 from routing.network.loading import read_network, shipped_folder
