@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions.paths import FLOWS, NETWORK, catalogues_in, part
 from flows.checks import check
-from flows.reader import read_library, what_remains
+from flows.reader import as_typed, read_library, what_remains
 from locales.catalogues import CONSOLE, Catalogues, shipped_catalogues
 from locales.errors import LocaleError
 from locales.texts import former_steps, messages_of
@@ -86,8 +86,9 @@ def read(files: Files) -> Reading:
     library, issues = read_library(sources, translations=catalogues.of_flows)
     # A slip in one line must not hide the rest from whoever mends it.
     sketch = library or what_remains(sources)
-    if sketch is not None:
-        catalogues = catalogues.following(messages_of(sketch.texts()), former_steps(sketch))
+    typed = library or as_typed(sources)
+    if typed is not None:
+        catalogues = catalogues.following(messages_of(typed.texts()), former_steps(typed))
     network, problems = _network(files)
     return Reading(
         files=files,

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
-from console.here import fields_of, page, parts_of
+from console.here import fields_of, lead_to, page, parts_of
 from console.studio.at import at_of, bench_of
 from console.studio.translating import told
 from console.studio.translating.here import (
     SHELF,
     desk_of,
     glossary,
+    library_of,
     sentence_of,
 )
 from console.studio.translating.listing import Wanted, around, page_of
@@ -66,6 +67,10 @@ async def languages_page(
 async def show_language(request: web.Request) -> web.StreamResponse:
     """Show the sentences of one language that an address asks for."""
     desk = await desk_of(request)
+    # A problem of a translation leads here by the sentence's key.
+    named = desk.book.by_key().get(request.query.get("key", ""))
+    if named is not None:
+        return lead_to(desk.path(named.id))
     return _list(request, desk, Wanted.of(request.query))
 
 
@@ -95,7 +100,7 @@ async def sentence_page(
     **others: Any,
 ) -> web.StreamResponse:
     """One sentence; `words` are what somebody typed and is still in the field."""
-    library = desk.at.reading.sketch
+    library = await library_of(request, desk.at.reading)
     if library is None:
         raise web.HTTPNotFound
     facts: dict[str, Any] = {"trouble": None, "faults": (), "theirs": None, "saved": False}
@@ -105,6 +110,7 @@ async def sentence_page(
         status=status,
         at=desk.at,
         desk=desk,
+        has_step=sentence.step in library.steps,
         seen=sentence.version,
         looked=look(desk.book, sentence, library, glossary(), words),
         wanted=wanted,

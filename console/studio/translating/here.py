@@ -13,7 +13,8 @@ from aiohttp import web
 
 from bot.editions.paths import FLOWS, LOCALES, catalogues_in, part, put
 from console.studio.at import at_of
-from flows.reader import read_library, what_remains
+from console.studio.here import STUDIO
+from flows.reader import as_typed, read_library
 from locales.desk.glossary import shipped_glossary
 from locales.desk.library import DOMAINS, TAGS, Books, saved
 from locales.languages import language
@@ -52,8 +53,9 @@ class Shelf:
         text = catalogues_in(files).get(f"{tag}/{domain}", "")
         key = (tag, domain, digest_of(part(files, FLOWS)), text)
         if key not in self._books:
-            books = books_of(files, reading.sketch)
-            self._books[key] = await asyncio.to_thread(books.book, tag, domain)
+            self._books[key] = await asyncio.to_thread(
+                lambda: books_of(files, reading.library).book(tag, domain)
+            )
             while len(self._books) > _MOST:
                 self._books.popitem(last=False)
         self._books.move_to_end(key)
@@ -94,9 +96,14 @@ async def desk_of(request: web.Request) -> Desk:
     """
     at = await at_of(request)
     tag, domain = request.match_info["tag"], request.match_info.get("domain", DOMAINS[0])
-    if tag not in TAGS or domain not in DOMAINS or at.reading.sketch is None:
+    if tag not in TAGS or domain not in DOMAINS:
         raise web.HTTPNotFound
     return Desk(at, await request.app[SHELF].book(at.reading, tag, domain))
+
+
+async def library_of(request: web.Request, reading: Reading) -> Library | None:
+    """The conversation as it is typed, also where it leads nowhere."""
+    return await request.app[STUDIO].library(reading)
 
 
 def sentence_of(request: web.Request, book: Book) -> Sentence:
@@ -116,7 +123,8 @@ def books_of(files: Files, library: Library | None = None) -> Books:
     """The books of files, opened as they are asked for."""
     if library is None:
         sources = part(files, FLOWS)
-        library = read_library(sources)[0] or what_remains(sources)
+        # A slip in one step must not put another's translations aside.
+        library = read_library(sources)[0] or as_typed(sources)
     texts = catalogues_in(files)
     if library is None:
         return Books((), texts)

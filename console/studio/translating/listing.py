@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: Sentences on one page of a list.
 _MOST: Final = 60
 _DIGITS: Final = 6
+#: A step's name in full is no longer than this.
+_LONGEST: Final = 120
 #: What a translator has to do; the next of these is a key away.
 TO_DO: Final = (Status.MISSING, Status.OUTDATED)
 
@@ -28,23 +30,27 @@ class Wanted:
     status: str = ""
     flow: str = ""
     text: str = ""
+    #: In full: `near.where`.
+    step: str = ""
 
     @classmethod
     def of(cls, told: Mapping[str, str], text: str = "") -> Wanted:
         """What an address or a form asks for; what is unknown counts as not said."""
         status = told.get("status", "")
-        return cls(status if status in set(Status) else "", told.get("flow", "")[:60], text)
+        known = status if status in set(Status) else ""
+        return cls(known, told.get("flow", "")[:_LONGEST], text, told.get("step", "")[:_LONGEST])
 
     def address(self, **others: str) -> str:
         """The end of an address that asks for the same, some of it otherwise."""
-        told = {"status": self.status, "flow": self.flow, **others}
+        told = {"status": self.status, "flow": self.flow, "step": self.step, **others}
         query = urlencode({name: value for name, value in told.items() if value})
         return f"?{query}" if query else ""
 
     def found(self, book: Book) -> list[Sentence]:
         """The sentences that fit."""
         statuses = [Status(self.status)] if self.status else []
-        return list(found(book, statuses=statuses, flow=self.flow, text=self.text))
+        listed = found(book, statuses=statuses, flow=self.flow, text=self.text)
+        return [each for each in listed if not self.step or each.step == self.step]
 
 
 @dataclass(frozen=True, slots=True)

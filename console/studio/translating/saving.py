@@ -35,7 +35,7 @@ async def save_sentence(request: web.Request) -> web.StreamResponse:
     """Do with a sentence what the button that was pressed says."""
     desk, fields = await desk_of(request), fields_of(request)
     sentence = sentence_of(request, desk.book)
-    wanted = Wanted.of({"status": fields.one("status"), "flow": fields.one("flow")})
+    wanted = Wanted.of({name: fields.one(name) for name in ("status", "flow", "step")})
     if place := fields.one("insert"):
         words = f"{_typed(request)}{place}"
         return await sentence_page(request, desk, sentence, wanted, words=words)

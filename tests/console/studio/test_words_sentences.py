@@ -459,3 +459,37 @@ async def test_every_sentence_of_every_language_can_be_opened(
                 assert 200 == page.status
                 direction = "rtl" if tag == "ar" else "ltr"
                 assert f'lang="{tag}" dir="{direction}"' in page.text
+
+
+async def test_a_problem_leads_to_its_sentence_or_its_step(desk: WordsHouse, tina: Browser) -> None:
+    """By the sentence's key to its page; by a step to the step's sentences."""
+    book = await desk.book("ar")
+    named = await tina.get(desk.path("ar") + f"?key={TITLE}")
+    assert (303, desk.path("ar", FLOWS, book.sentence(TITLE).id)) == (
+        named.status,
+        named.headers["Location"],
+    )
+    count = sum(each.step == "near.where" for each in book.sentences)
+    listed = await tina.get(desk.path("ar") + "?step=near.where")
+    assert f"Frasi trovate: {count}" in text(listed)
+    assert 200 == (await tina.get(desk.path("ar") + "?key=near.nowhere.title")).status
+
+
+async def test_a_draft_that_leads_nowhere_keeps_its_translations(
+    desk: WordsHouse, tina: Browser
+) -> None:
+    """A coordinator is in the middle of something: translators go on, and nothing is put aside."""
+    before = await desk.book()
+    flow = (await desk.bench.files(desk.draft))["flows/near.yaml"]
+    broken = flow.replace("go: near.work", "go: near.nowhere").replace("go: work", "go: nowhere")
+    assert broken != flow
+    await desk.change({"flows/near.yaml": broken})
+    assert (await desk.bench.reading(desk.draft)).library is None
+
+    assert 303 == (await desk.save(tina, TITLE, "Who can help you now")).status
+    after = await desk.book()
+    assert len(before.sentences) == len(after.sentences)
+    assert before.gone == after.gone
+    shown = (await desk.bench.reading(desk.draft)).catalogues
+    work = before.sentence("near.work.title")
+    assert work.target == shown.translation(work.key, work.source, "en")
