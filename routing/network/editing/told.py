@@ -20,7 +20,7 @@ _TOLD: Final = (
         S_("La fonte «{name}{other}» non è nell'elenco delle fonti."),
     ),
     (
-        r"The (?P<where>closure|territory.*) names '(?P<name>.*)', which is no node\.",
+        r"The .* names '(?P<name>.*)', which is no node\.",
         S_("Una chiusura o un territorio parla di «{name}», che non c'è."),
     ),
     (r"Two nodes are called '(?P<name>.*)'\.", S_("Due centri si chiamano «{name}».")),
