@@ -41,9 +41,11 @@ def moment(day: str, time: str, zone: tzinfo, now: datetime) -> datetime | None:
     if not day and not time:
         return None
     try:
-        typed = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=None)
+        typed = datetime.fromisoformat(f"{day}T{time}")
     except ValueError:
         raise NoMomentError(_NO_MOMENT) from None
+    if typed.tzinfo is not None:
+        raise NoMomentError(_NO_MOMENT)
     first, second = (typed.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != typed:
         raise NoMomentError(_SKIPPED)
