@@ -87,7 +87,8 @@ def test_both_write_and_both_read(window: Callable[..., Page], house: House) -> 
     enter_talk(page, house)
     page.fill("textarea", "Ho paura.")
     page.click(".send")
-    expect(page.get_by_role("status").last).to_contain_text("Messaggi che hai scritto: 1")
+    state = page.get_by_role("status").and_(page.locator("[data-piece=state]"))
+    expect(state).to_contain_text("Messaggi che hai scritto: 1")
     assert ("", "TEXTAREA", ["Ho paura."]) == (
         page.input_value("textarea"),
         page.evaluate("document.querySelector('textarea').tagName"),

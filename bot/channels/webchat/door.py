@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.webchat.session import SessionCookie
     from bot.contact import Contact
     from bot.conversation import Conversation
-    from bot.view import Answer
+    from bot.view import Answer, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,12 @@ class Door:
         session = known or self.cookie.fresh()
         answer = self.conversation.begin(Address(Channel.WEB, session))
         assert answer.view is not None, "a beginning has a screen"
-        body = self.pages.draw(answer.view, is_part=wants_part(request))
+        body = self.pages.draw_common(answer.view, is_part=wants_part(request))
         return self.replies.page(request, body, status=status, session="" if known else session)
+
+    def show_common(self, request: web.Request, view: View) -> web.Response:
+        """Show a screen of the conversation itself, with nothing of a handoff on it."""
+        return self.replies.page(request, self.pages.draw_common(view, is_part=wants_part(request)))
 
     async def show(
         self,

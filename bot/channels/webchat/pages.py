@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot.channels.webchat.casts import Casts, is_common
 from bot.channels.webchat.words import words_in
 from bot.view import Button
 
@@ -54,11 +55,19 @@ class Pages:
         self._plain = environment.get_template("plain.html")
         self._say = say
         self._words: dict[str, Words] = {}
+        self._casts = self._no_casts()
 
     def renew(self, say: Say) -> None:
         """Say the page's own words as another edition has them."""
         self._say = say
         self._words = {}
+        self._casts = self._no_casts()
+
+    def draw_common(self, view: View, *, is_part: bool = False) -> bytes:
+        """Draw a screen of the conversation itself, the same as for everybody who is there."""
+        if is_common(view):
+            return self._casts.page(view, is_part=is_part)
+        return self.draw(view, is_part=is_part)
 
     def draw(
         self,
@@ -122,6 +131,9 @@ class Pages:
         return self._plain.render(
             language=_DOOR_LANGUAGE, words=self._words_in(_DOOR_LANGUAGE), is_leaving=False
         ).encode()
+
+    def _no_casts(self) -> Casts:
+        return Casts(lambda view, is_part: self.draw(view, is_part=is_part))
 
     def _words_in(self, language: str) -> Words:
         words = self._words.get(language)

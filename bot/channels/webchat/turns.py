@@ -33,21 +33,11 @@ async def answer(request: web.Request) -> web.StreamResponse:
     heard = _hear(door, address, fields, words)
     if heard is None:
         return door.open(request)
-    if heard.errand is None:
-        return await _draw(request, door, address, heard)
-    work = _work_first(request, door, address, fields, heard.errand)
-    if work is not None:
-        return work
-    done = await door.contact.carry_out(address, heard.errand, source=source_of(fields))
-    # Not kept, or not sent at all: another button was pressed with words still in the box.
-    is_unsent = bool(words) and not done.kept
-    return await _draw(
-        request,
-        door,
-        address,
-        done,
-        (words or "", short(fields, "once")) if is_unsent else ("", ""),
-    )
+    if heard.errand is not None:
+        return await _carry_out(request, door, address, fields, heard.errand)
+    if heard.view is None:
+        return _end(request, door, address)
+    return door.show_common(request, heard.view)
 
 
 async def leave(request: web.Request) -> web.Response:
@@ -87,16 +77,28 @@ def _hear(
     return None
 
 
-async def _draw(
+async def _carry_out(
     request: web.Request,
     door: Door,
     address: Address,
-    answer: Answer,
-    unsent: tuple[str, str] = ("", ""),
+    fields: Mapping[str, str],
+    errand: Errand,
 ) -> web.Response:
-    """Draw an answer, with the words that were not sent back in their box, or end the visit."""
-    if not answer.exits and answer.view is not None:
-        return await door.show(request, address, answer, *unsent)
+    """Do what concerns a handoff and draw what came of it, or end the visit."""
+    work = _work_first(request, door, address, fields, errand)
+    if work is not None:
+        return work
+    done = await door.contact.carry_out(address, errand, source=source_of(fields))
+    if done.exits or done.view is None:
+        return _end(request, door, address)
+    if done.kept:
+        return await door.show(request, address, done)
+    # Not kept, or not sent at all (another button was pressed): her words go back into the box.
+    words = words_in(fields) or ""
+    return await door.show(request, address, done, words, short(fields, "once") if words else "")
+
+
+def _end(request: web.Request, door: Door, address: Address) -> web.Response:
     door.leave(address)
     if wants_part(request):
         return door.replies.left()
