@@ -25,13 +25,13 @@ from locales.desk.library import DOMAINS, TAGS
 from locales.desk.progress import progress, progress_by_flow
 from locales.errors import UnreadableCatalogueError
 from locales.languages import language
+from locales.phrase import Phrase
 
 if TYPE_CHECKING:
     from console.studio.at import At
     from console.studio.translating.here import Desk
     from console.studio.translating.progress import Row
     from locales.desk.sentences import Sentence
-    from locales.phrase import Phrase
 
 _SHOWN: Final[dict[str, Any]] = {
     "statuses": told.STATUSES,
@@ -116,6 +116,7 @@ async def sentence_page(
         wanted=wanted,
         around=around(desk.book, sentence, wanted),
         is_hers=await wrote_it(request, desk, sentence),
+        since=await outdated_since(request, desk, sentence),
         parts=told.PARTS,
         **_SHOWN,
         **facts | others,
@@ -134,12 +135,27 @@ async def wrote_it(request: web.Request, desk: Desk, sentence: Sentence) -> bool
     return wrote == desk.at.person.id
 
 
+async def outdated_since(request: web.Request, desk: Desk, sentence: Sentence) -> Phrase | None:
+    """Whether an outdated translation is so by this draft; nothing where it is not known."""
+    if desk.at.draft is None or sentence.status is not Status.OUTDATED:
+        return None
+    stood = await _in_base(request, desk, sentence)
+    if stood is not None and stood.status is Status.OUTDATED:
+        return Phrase(told.OUTDATED_BEFORE, {"number": str(desk.at.edition.number)})
+    return Phrase(told.OUTDATED_HERE)
+
+
 async def _is_of_draft(request: web.Request, desk: Desk, sentence: Sentence) -> bool:
+    stood = await _in_base(request, desk, sentence)
+    return stood is None or stood.target != sentence.target
+
+
+async def _in_base(request: web.Request, desk: Desk, sentence: Sentence) -> Sentence | None:
+    """The sentence as it stands in the edition that the draft was begun from."""
     book = desk.book
     reading = await bench_of(request).reading(f"v{desk.at.edition.number}")
     base = await request.app[SHELF].book(reading, book.language, book.domain)
-    stood = base.by_key().get(sentence.key)
-    return stood is None or stood.target != sentence.target
+    return base.by_key().get(sentence.key)
 
 
 def _list(request: web.Request, desk: Desk, wanted: Wanted) -> web.Response:

@@ -48,6 +48,9 @@ PARTS: Final[Mapping[Part, str]] = {
     Part.PROGRAM: N_("frase fissa"),
 }
 
+OUTDATED_BEFORE: Final = N_("già nella versione {number}")
+OUTDATED_HERE: Final = N_("da questa bozza: qui l'italiano è cambiato")
+
 WROTE: Final = N_("{language}: tradotta «{sentence}»")
 CLEARED: Final = N_("{language}: tolta la traduzione di «{sentence}»")
 HELD: Final = N_("{language}: vale ancora «{sentence}»")

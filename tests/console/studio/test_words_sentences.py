@@ -262,6 +262,7 @@ async def test_an_outdated_translation_shows_what_changed_and_may_still_hold(
     marked = "Chi<ins> ti</ins> può <del>aiutarti</del><ins>aiutare</ins>"
     assert marked in page.text
     assert "Barrato: c'era prima" in text(page)
+    assert "superata da questa bozza" in text(page)
     assert 303 == (await desk.press(tina, TITLE, "hold")).status
     title = await desk.sentence(TITLE)
     assert (target, Status.DRAFT, "") == (title.target, title.status, title.previous)
