@@ -73,12 +73,15 @@ _TOLD: Final = (
     (r"No TOML: ", S_("Il file non si legge da qui in poi.")),
     (r"(?P<name>[a-z_.\d]+): ", S_("La voce «{name}» non va bene, o manca.")),
 )
+_PLACE: Final = re.compile(r"^[\w.-]+\.toml:\d+: ")
 _PATTERNS: Final = tuple((re.compile(pattern), said) for pattern, said in _TOLD)
 
 
 def problem_said(problem: Problem) -> Phrase:
     """A problem in Italian; where it stands is in the problem."""
+    # Of a folder that cannot be read at all, the first problem is told whole.
+    sentence = _PLACE.sub("", problem.sentence)
     for pattern, said in _PATTERNS:
-        if found := pattern.match(problem.sentence):
+        if found := pattern.match(sentence):
             return Phrase(said, {key: value or "" for key, value in found.groupdict().items()})
     return Phrase(S_("Qui c'è qualcosa che non si legge."))

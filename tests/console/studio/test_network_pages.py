@@ -12,6 +12,7 @@ import pytest
 from bot.editions.doors import door_shown
 from bot.editions.paths import seen
 from console.studio.network.routes import ROUTES
+from storage.editions.records import What
 from storage.staff.audit import Deed
 from storage.staff.people import Role
 from tests.console.door.office import HERE, THERE
@@ -432,3 +433,41 @@ async def test_p10_what_expired_is_gone_from_the_conversation(net: NetworkHouse)
     net.house.clock.now = NOW + timedelta(days=80)
     lea = await net.house.sign_in(net.house.passkeys["Lea"])
     assert "in scadenza entro 30 giorni" in (await lea.get(net.path())).text
+
+
+async def test_a_broken_file_closes_the_pages_and_says_why(net: NetworkHouse) -> None:
+    """Somebody imported half a file: the list tells it, no form makes it worse, nothing crashes."""
+    carla = await net.coordinator()
+    text = (await net.texts())["network.toml"]
+    broken = {"network/network.toml": text.replace('id = "112"', "id = ", 1)}
+    draft = await net.bench.drafts.get(net.draft)
+    what = What("prova")
+    await net.bench.drafts.change(
+        net.draft, draft.version, broken, what=what, who=draft.author, now=NOW
+    )
+
+    page = await carla.get(net.path())
+    assert (200, True) == (page.status, "Il file non si legge da qui" in html.unescape(page.text))
+    for path in (HERE, "closures", "lines", "new", "import"):
+        assert 409 == (await carla.get(net.path(path))).status
+    forged = await send(carla, net.path(HERE, "seat"), [("address", "via Nuova 1")])
+    assert forged.status in {409, 422}
+
+
+async def test_a_node_that_cannot_be_read_is_still_mended(net: NetworkHouse) -> None:
+    """One wrong word in one node hides no other, and its own page opens."""
+    carla = await net.coordinator()
+    text = (await net.texts())["nodes.toml"]
+    broken = {"network/nodes.toml": text.replace('kind = "centre"', 'kind = "casa"', 1)}
+    draft = await net.bench.drafts.get(net.draft)
+    await net.bench.drafts.change(
+        net.draft, draft.version, broken, what=What("prova"), who=draft.author, now=NOW
+    )
+    listed = await carla.get(net.path())
+    assert 200 == listed.status
+    assert "non si legge" in listed.text
+    page = await carla.get(net.path(HERE))
+    assert 200 == page.status
+    mended = with_values(form_of(page, f"/{HERE}/basics"), {"kind": "centre"})
+    assert 303 == (await send(carla, net.path(HERE, "basics"), mended)).status
+    assert text == (await net.texts())["nodes.toml"]
