@@ -12,11 +12,13 @@ from bot.walks import Script
 from flows.checks import check
 from flows.checks.catalogues import Tongue
 from flows.checks.words import Vocabulary
+from flows.errors import TooManyFactsError
+from flows.packing import Packer
 from flows.reader import read_folder, read_library, shipped_library, what_remains
 from locales.catalogues import Catalogues, Status, read_catalogues, shipped_catalogues
 from locales.english import told_in_english
 from locales.errors import LocaleError, UnreadableCatalogueError
-from locales.languages import SOURCE, language
+from locales.languages import NUMBERS, SOURCE, language
 from routing.errors import NetworkError
 from routing.network.loading import load_network, shipped_network
 from routing.network.status import overdue_lines
@@ -127,6 +129,10 @@ def content_of(
             "The network's data cannot be used as they are:",
             [str(each) for each in reading.problems],
         )
+    try:
+        Packer(reading.library, NUMBERS)
+    except TooManyFactsError as problem:
+        raise ContentError(str(problem), []) from None
     _refuse_telling_title(settings, reading.library, reading.catalogues)
     return Content(reading.library, reading.catalogues, languages, reading.network, gazetteer)
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import structlog
 
 from bot.content import content_of, load_files
+from bot.due import Due
 from bot.editions.installed import installed_changes, was_withdrawn
 from bot.errors import ContentError, EditionUnusableError
 from bot.walks import archived
 from storage.editions.records import NewEdition, Origin, State, digest_of
-from storage.errors import EditionError, StorageError
-from storage.staff.audit import KEEPER, Deed
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,7 +68,7 @@ class Live:
         self._bench = bench
         self._editions = bench.editions
         self._revisions = revisions
-        self._audit = audit
+        self._due = Due(bench, audit, self._content_of)
         self._gazetteer = gazetteer
         self._installed: Files | None = None
         self._now: Change | None = None
@@ -125,10 +125,14 @@ class Live:
         """
         try:
             async with self._looking:
-                await self._put_due_live()
+                await self._due.put_live()
                 await self._follow()
         except StorageError:
             return
+        except Exception as error:  # noqa: BLE001 (what nobody foresaw in it stops nothing here)
+            # Only the kind: the sentence may quote anything.
+            kind = type(error).__name__
+            log.error("An edition could not be put live.", error=kind)  # noqa: TRY400 (as said)
 
     async def tend(self) -> None:
         """Look, and once a day drop the drafts that were closed a month ago."""
@@ -166,15 +170,17 @@ class Live:
         return await self._editions.begin(new, files, self._bench.clock()), content
 
     async def _content_of_live(self, live: Edition) -> Content:
-        files = await self._editions.files(live.number)
         try:
-            return await self._content(files, live)
+            return await self._content_of(live)
         except ContentError as problem:
             if live.origin is Origin.FILES and self._installed is not None:
                 is_installed = digest_of(self._installed) == live.digest
                 if is_installed:
                     raise
             raise EditionUnusableError(live.number, str(problem)) from None
+
+    async def _content_of(self, edition: Edition) -> Content:
+        return await self._content(await self._editions.files(edition.number), edition)
 
     async def _content(self, files: Files, edition: Edition | None = None) -> Content:
         reading = await self._bench.understood(files)
@@ -194,46 +200,13 @@ class Live:
             # What the studio put live is live, whatever the files say.
             return None
 
-    async def _put_due_live(self) -> None:
-        due = await self._editions.due(self._bench.clock())
-        if due is None:
-            return
-        why = await self._stands_against(due)
-        if not why:
-            try:
-                await self._editions.put_live(due.number, self._bench.clock())
-            except EditionError:
-                why = "moved_on"
-            else:
-                await self._audit.note(KEEPER, Deed.EDITION_LIVE, f"v{due.number}")
-                return
-        # It stays to be seen, with its draft, for those who made it.
-        try:
-            await self._editions.refuse(due.number, KEEPER, self._bench.clock())
-        except EditionError:
-            # Another replica was quicker, whatever it did.
-            return
-        await self._audit.note(KEEPER, Deed.EDITION_REFUSED, f"v{due.number}", why)
-
-    async def _stands_against(self, due: Edition) -> str:
-        """Why it cannot be live today, as a word of the log; empty: nothing does."""
-        if not (await self._bench.problems(f"v{due.number}")).is_green:
-            return "checks"
-        if not (await self._bench.examples(f"v{due.number}")).is_green:
-            return "examples"
-        try:
-            await self._content(await self._editions.files(due.number), due)
-        except ContentError:
-            return "settings"
-        return ""
-
     async def _follow(self) -> None:
         """Speak out of what is live by now, if it is another edition."""
         live, here = await self._editions.live(), self.now.edition
         if live is None or (live.number, live.lived_at) == (here.number, here.lived_at):
             return
         try:
-            content = await self._content(await self._editions.files(live.number), live)
+            content = await self._content_of(live)
         except ContentError:
             if self._told != live.number:
                 self._told = live.number

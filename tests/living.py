@@ -79,7 +79,14 @@ class Kept:
         new = NewEdition(revision=revision_of(files), origin=origin, title="La prima")
         return await self.editions.begin(new, files, self.utc())
 
-    async def approve(self, changed: Changed, live_from: datetime | None = None) -> Edition:
+    async def approve(
+        self,
+        changed: Changed,
+        live_from: datetime | None = None,
+        *,
+        hides: tuple[str, ...] = (),
+        draft: str = "",
+    ) -> Edition:
         """Have a change of what is live proposed by one and approved by another."""
         live = await self.editions.live()
         assert live is not None
@@ -91,6 +98,8 @@ class Kept:
             base=live.number,
             proposed_by=SHE_PROPOSES,
             live_from=live_from,
+            hides=hides,
+            draft=draft,
         )
         proposed = await self.editions.propose(new, files, self.utc())
         return await self.editions.approve(proposed.number, SHE_APPROVES, self.utc())

@@ -48,6 +48,7 @@ async def approve(folder: Path) -> int:
             title="Prima schermata",
             base=live.number,
             proposed_by="a" * 32,
+            hides=("en", "es", "ar"),
         )
         proposed = await editions.propose(new, files, now)
         return (await editions.approve(proposed.number, "b" * 32, now)).number

@@ -222,7 +222,7 @@ async def test_a_language_that_is_hidden_stays_for_who_reads_it(kept: Kept) -> N
     before = maria.reads
     menu = "flows/menu.yaml"
     changed = shipped_files()[menu].replace("Che cosa ti serve?", "Di che cosa hai bisogno?")
-    await kept.approve({menu: changed})
+    await kept.approve({menu: changed}, hides=("en", "es", "ar"))
     await process.live.look()
     newcomer = process.woman("2")
     await maria.presses("Idioma", "Español")
@@ -238,11 +238,15 @@ async def test_p6_a_talk_goes_on_over_a_change(kept: Kept, *, is_withdrawn: bool
     kept.desks.stand(NODE)
     process = await Process(kept).start()
     if is_withdrawn:
-        await kept.approve(_other_handoff())
+        await kept.approve(_other_handoff(), hides=("en", "es", "ar"))
         await process.live.look()
     anna = process.woman("one")
     await anna.presses("Italiano", *TO_WAITING)
-    await (kept.withdraw() if is_withdrawn else kept.approve(_other_handoff()))
+    await (
+        kept.withdraw()
+        if is_withdrawn
+        else kept.approve(_other_handoff(), hides=("en", "es", "ar"))
+    )
     await process.live.look()
     await anna.types("Sono qui.")
     (handoff,) = await kept.handoffs.all()
@@ -269,16 +273,21 @@ async def test_an_edition_waits_for_its_moment(kept: Kept) -> None:
 
 
 async def test_what_does_not_pass_at_its_moment_is_refused(kept: Kept) -> None:
-    """A fact that a title rests on has expired meanwhile: nobody meets it, and it is noted."""
+    """Nobody meets it, it is noted, and its draft is open again with the reason."""
     process = await service(kept)
-    dead_end = other("go: term}", "go: nowhere}")
-    scheduled = await kept.approve(dead_end)
+    draft = await kept.drafts.open("Prova", "a" * 32, 1, kept.utc())
+    await kept.drafts.close(draft.id, kept.utc())
+    scheduled = await kept.approve(other("go: term}", "go: nowhere}"), draft=draft.id)
     await process.live.look()
 
     assert 1 == process.live.now.edition.number
     assert State.REFUSED is (await kept.editions.get(scheduled.number)).state
     entry = (await kept.audit.newest())[0]
     assert (Deed.EDITION_REFUSED, "checks") == (entry.what, entry.why)
+    assert not (await kept.drafts.get(draft.id)).is_closed
+    assert ["Non approvata. {why}"] == [
+        each.what.text for each in await kept.drafts.history(draft.id)
+    ]
 
 
 async def test_a_replica_follows(kept: Kept) -> None:
