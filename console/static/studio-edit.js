@@ -20,6 +20,9 @@
   const waiting = new Map();
   // What a colleague changed too waits until somebody decides.
   const undecided = new Set();
+  // What was kept last of each field, as the server writes it.
+  const sent = new Map();
+  const seenOf = (each) => each.form.querySelector("[name=seen]")?.value;
   let queue = Promise.resolve();
   let editing = short(openCard());
 
@@ -40,10 +43,13 @@
   const remember = () => {
     const at = document.activeElement;
     const kept = new Map();
-    for (const [key] of typed) if (field(key)) kept.set(key, field(key).value);
+    for (const [key] of typed) {
+      const each = field(key);
+      if (each) kept.set(key, { value: each.value, was: each.defaultValue, seen: seenOf(each) });
+    }
     // What was begun in a form with a button of its own is typed, too.
     for (const each of document.querySelectorAll("[data-open] .new [data-field]")) {
-      if (each.value !== (each.defaultValue ?? "")) kept.set(each.dataset.field, each.value);
+      if (each.value !== (each.defaultValue ?? "")) kept.set(each.dataset.field, { value: each.value });
     }
     const card = openCard();
     return {
@@ -61,8 +67,16 @@
   };
 
   const putBack = (was, drop) => {
-    for (const [key, value] of was.kept) {
-      if (key !== drop && field(key)) field(key).value = value;
+    for (const [key, mine] of was.kept) {
+      const each = field(key);
+      if (key === drop || !each) continue;
+      // What a colleague wrote under her hands is hers to decide on: her words still say what
+      // they were written over, and the server will ask.
+      const now = each.defaultValue;
+      if ("was" in mine && now !== mine.was && now !== sent.get(key)) {
+        each.form.querySelector("[name=seen]").value = mine.seen;
+      }
+      each.value = mine.value;
     }
     const card = openCard();
     if (card) {
@@ -182,6 +196,7 @@
       return;
     }
     if (answer.status === 204) {
+      sent.set(key, words.trim().replace(/\s+/g, " "));
       if (field(key) && field(key).value === words) typed.delete(key);
       await redraw();
       say(script().dataset.saved);

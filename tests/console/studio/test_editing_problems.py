@@ -30,7 +30,7 @@ async def card(editor: Editor, short: str, flow: str = "near") -> str:
 async def press(editor: Editor, told: dict[str, str], **others: str) -> None:
     """Press a mending button as it stands on its card."""
     fields = {key: html.unescape(value) for key, value in told.items() if key != "csrf"} | others
-    answer = await editor.do(**fields)  # type: ignore[arg-type]
+    answer = await editor.do(**fields)
     assert 303 == answer.status, answer.text
 
 
