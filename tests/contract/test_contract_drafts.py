@@ -315,6 +315,17 @@ async def test_listed_are_the_open_ones(studio: Studio) -> None:
     assert [first, second] == [*await drafts.all()]
 
 
+async def test_closed_drafts_are_listed_apart(studio: Studio) -> None:
+    """Those put away can be found again, the last first; the open ones are not among them."""
+    open_one, drafts = await opened(studio), studio.drafts()
+    first, second = [await drafts.open(title, BEA, 1, NOON) for title in ("Prima", "Seconda")]
+    await drafts.close(first.id, NOON + HOUR)
+    await drafts.close(second.id, NOON + 2 * HOUR)
+
+    assert [second.id, first.id] == [each.id for each in await drafts.closed()]
+    assert [open_one.id] == [each.id for each in await drafts.all()]
+
+
 async def test_closed_drafts_go_after_a_month(studio: Studio) -> None:
     """Thirty days after it was closed a draft is gone with its steps; an open one never."""
     drafts, day = studio.drafts(), timedelta(days=1)

@@ -23,7 +23,7 @@ from tests.console.studio.publishing_stage import (
 
 async def begun(two: Two, **fields: str) -> str:
     """Where the form that begins a draft leads."""
-    return (await two.carla.post("/studio/drafts", fields)).headers["Location"]
+    return str((await two.carla.post("/studio/drafts", fields)).headers["Location"])
 
 
 async def test_a_draft_begins_under_the_day_and_where_she_was() -> None:
