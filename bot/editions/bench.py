@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.editions.phone import MakesPhones, Phone
     from storage.editions.ports import Drafts, Editions
-    from storage.editions.records import Changed, Draft, Edition, Files, What
+    from storage.editions.records import Changed, Done, Draft, Edition, Files, What
     from storage.staff.people import Person
 
 #: What `at` is for the edition that women read at this moment.
@@ -270,7 +270,7 @@ class Workbench:
             UnknownDraftError, DraftMovedOnError, DraftClosedError: as of the drafts.
         """
         kept = await self.drafts.get(draft)
-        self._see_that_she_reaches(who, kept.undoes.paths if kept.undoes else ())
+        _see_that_she_may(who, kept.undoes)
         return await self.drafts.undo(draft, seen, who.id, self.clock())
 
     async def redo(self, draft: str, who: Person, seen: int) -> Draft:
@@ -281,13 +281,23 @@ class Workbench:
             UnknownDraftError, DraftMovedOnError, DraftClosedError: as of the drafts.
         """
         kept = await self.drafts.get(draft)
-        self._see_that_she_reaches(who, kept.redoes.paths if kept.redoes else ())
+        _see_that_she_may(who, kept.redoes)
         return await self.drafts.redo(draft, seen, who.id, self.clock())
 
-    def _see_that_she_reaches(self, who: Person, paths: Sequence[str]) -> None:
-        reach = reach_of(who)
-        if outside := [path for path in paths if not path.startswith(reach)]:
-            raise NotYoursError(outside)
+
+def may_undo(who: Person, done: Done) -> bool:
+    """Whether somebody may take a step back, or do it again."""
+    if not all(path.startswith(reach_of(who)) for path in done.paths):
+        return False
+    # A path does not tell whose rows of the network it holds: a node's lead takes back her own
+    # steps only.
+    is_of_network = any(path.startswith(NETWORK) for path in done.paths)
+    return Role.COORDINATOR in who.roles or not is_of_network or done.who == who.id
+
+
+def _see_that_she_may(who: Person, done: Done | None) -> None:
+    if done is not None and not may_undo(who, done):
+        raise NotYoursError(done.paths)
 
 
 def reach_of(who: Person, only: Sequence[str] = ()) -> tuple[str, ...]:

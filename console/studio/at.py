@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from bot.editions.bench import LIVE, Workbench, reach_of
+from bot.editions.bench import LIVE, Workbench, may_undo, reach_of
 from console.here import lead_to, parts_of, session_of
 from storage.errors import UnknownDraftError, UnknownEditionError
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.editions.reading import Reading
-    from storage.editions.records import Draft, Edition
+    from storage.editions.records import Done, Draft, Edition
     from storage.staff.people import Person
 
 #: What stands for `{at}` in the table of routes: what is live, edition 12, a draft.
@@ -61,6 +61,10 @@ class At:
         if self.draft is None or self.draft.is_closed:
             return False
         return prefix.startswith(reach_of(self.person))
+
+    def may_undo(self, done: Done) -> bool:
+        """Whether she may take a step of the draft back, or do it again."""
+        return self.draft is not None and not self.draft.is_closed and may_undo(self.person, done)
 
     def may_begin(self, prefix: str) -> bool:
         """Whether she could change it in a draft of hers."""

@@ -471,3 +471,20 @@ async def test_a_node_that_cannot_be_read_is_still_mended(net: NetworkHouse) -> 
     mended = with_values(form_of(page, f"/{HERE}/basics"), {"kind": "centre"})
     assert 303 == (await send(carla, net.path(HERE, "basics"), mended)).status
     assert text == (await net.texts())["nodes.toml"]
+
+
+async def test_a_lead_takes_back_her_own_steps_only(net: NetworkHouse) -> None:
+    """Undo knows files, not rows: a coordinator's step on another node is not hers to undo."""
+    lea, carla = await net.lead(), await net.coordinator()
+    await _filled(net, carla, THERE, "seat", address="via Nuova 2, Milano", confirmed="")
+    changed = await net.texts()
+    draft = await net.bench.drafts.get(net.draft)
+    undo = {"seen": str(draft.version), "back": net.path()}
+    await lea.post(f"/studio/{net.draft}/undo", undo)
+    assert changed == await net.texts()
+
+    await _filled(net, lea, HERE, "seat", address="via Mia 1, Milano")
+    assert changed != await net.texts()
+    draft = await net.bench.drafts.get(net.draft)
+    await lea.post(f"/studio/{net.draft}/undo", {**undo, "seen": str(draft.version)})
+    assert changed == await net.texts()
