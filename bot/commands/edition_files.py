@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.editions.paths import LOCALES
+from bot.editions.paths import EXAMPLES, LOCALES, NETWORK
 from bot.errors import CommandError
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ def _place(path: str) -> str:
     >>> _place("locales/zh-Hans/flows.po")
     'flows/locales/zh_Hans/LC_MESSAGES/flows.po'
     """
+    if path == EXAMPLES:
+        # Beside the network they hold for.
+        return f"{NETWORK}{EXAMPLES}"
     if not path.startswith(LOCALES):
         return path
     tag, name = path.removeprefix(LOCALES).split("/", 1)
