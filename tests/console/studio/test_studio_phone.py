@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.channels.telegram.screens import draw
 from bot.conversation import Address
 from flows.definition import Channel
+from storage.editions.records import What
 from storage.staff.people import Role
 from tests.dialogue import Dialogue, conversation
 
@@ -214,3 +215,42 @@ async def test_a_second_page_leaves_the_first_ones_buttons_alone(coordinator: Br
     await first.press("Vicino al lavoro")
 
     assert "ha premuto «Vicino al lavoro, non a casa»" in why(first.page)
+
+
+async def test_one_move_back_is_the_screen_before(coordinator: Browser) -> None:
+    """With what was remembered there."""
+    hand = await hand_on(coordinator, "handoff", "handoff.privacy")
+    await hand.press("No, nessuno")
+    await hand.press("Avanti")
+    await hand.do(back="1")
+
+    assert "Come funziona" in why(hand.page)
+    assert "Le mosse fatte fin qui: 1" in why(hand.page)
+    assert "alone «No, nessuno»" in why(hand.page)
+
+
+async def test_a_button_of_an_older_screen_begins_the_walk_anew(coordinator: Browser) -> None:
+    """It works as at her door; what was done before is no walk anybody could repeat."""
+    hand = await hand_on(coordinator, "near", "near.where")
+    old = keys(hand.page)["Lontano da dove vivo"]
+    await hand.press("Vicino al lavoro")
+    await hand.do(go=old)
+
+    assert "Un posto più lontano" in why(hand.page)
+    assert "Le mosse fatte fin qui" not in why(hand.page)
+
+
+async def test_a_draft_that_cannot_be_read_leaves_the_page(
+    house: House, coordinator: Browser, draft: str
+) -> None:
+    """The phone says why it cannot play; the rest of the page is there."""
+    assert house.parts.bench is not None
+    path = "network/network.toml"
+    await house.parts.bench.change(
+        draft, house.people["Carla"], What("Prova"), lambda _: {path: "timezone ="}
+    )
+    page = await coordinator.get(f"/studio/{draft}/flows/near")
+
+    assert 200 == page.status
+    assert "finché i dati della rete hanno un errore: file network.toml" in page.text
+    assert 'id="s-where"' in page.text
