@@ -17,7 +17,7 @@ from console.studio.at import at_of
 from console.studio.drawing import draw_map
 from console.studio.editing.doing import memory_unit
 from console.studio.editing.mending import Mender
-from console.studio.editing.opened import CHANNELS, DESKS, Opener, options
+from console.studio.editing.opened import CHANNELS, DESKS, Opener, option, options
 from console.studio.flow_order import by_flow, flow_of, owner_of
 from console.studio.here import STUDIO, problems_here, studio_of
 from console.studio.overview import facts_to_mind, rows_of
@@ -145,6 +145,7 @@ async def _drawn(request: web.Request, at: At, view: _View, lit: str) -> dict[st
         "beside": language(view.tag),
         "flows": list(by_flow(studio.library)),
         "card_acts": words.ACTS,
+        "home": option(studio.library, script, studio.library.home),
         "steps_count": len(studio.library.steps),
         "targets": cache(partial(options, studio.library, script)),
         "channels": CHANNELS,

@@ -39,9 +39,7 @@ _NOT_TEXT: Final = N_("Il file non è un testo in UTF-8. Salvalo così dal tuo e
 _BROUGHT: Final = N_("Caricato il file di «{flow}»")
 _NOT_FLOWS: Final = frozenset({LIBRARY_FILE, FACTS_FILE, WORDS_FILE})
 _UNREAD: Final = "the file cannot be read: "
-_NO_YAML: Final = N_(
-    "Il file non si legge: qui non è YAML. Guarda virgolette e spazi."
-)
+_NO_YAML: Final = N_("Il file non si legge: qui non è YAML. Guarda virgolette e spazi.")
 #: Why a file cannot be read (`flows.composing`), for who never meant to know.
 _WHY: Final[Mapping[str, str]] = {
     "it is larger than a megabyte": _TOO_LARGE,

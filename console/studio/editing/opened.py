@@ -266,16 +266,21 @@ class Opener:
             yield OpenWay("pick", N_("Un centro scelto porta a"), self._goes(step.show.pick))
 
     def _goes(self, name: str) -> Markup:
-        step = self._library.steps.get(name)
-        told = self._script.name(step) if step else f"✕ {name}"
-        return Markup('<option value="{}" selected>{} ({})</option>').format(
-            name, told, flow_of(name)
-        )
+        return option(self._library, self._script, name)
 
     def _led_from(self, step: Step) -> list[str]:
         names = leading_to(Draft(self._sources), step.name)
         steps = self._library.steps
         return [self._script.name(steps[each]) if each in steps else "" for each in names]
+
+
+def option(library: Library, script: Script, name: str) -> Markup:
+    """The first option of a select: the step that it leads to now."""
+    step = library.steps.get(name)
+    told = script.name(step) if step else f"✕ {name}"
+    return Markup('<option value="{}" selected>{} ({})</option>').format(  # noqa: S704
+        name, told, flow_of(name)
+    )
 
 
 def options(library: Library, script: Script) -> Markup:
