@@ -19,6 +19,7 @@ from routing.network.editing.facts import (
 )
 from routing.network.editing.wording import remark
 from routing.network.editing.wording import value as clean_value
+from routing.register.contacts_written import dialled
 
 if TYPE_CHECKING:
     from tomlkit.items import Table
@@ -39,8 +40,10 @@ class Typed:
     #: That it is no single person's.
     is_shared: bool = False
 
-    def cleaned(self, entry: Entry) -> dict[str, Any]:
-        """The contact as it is written beside its node.
+    def cleaned(self, entry: Entry, before: str = "") -> dict[str, Any]:
+        """The contact as it is written beside its node; `before` is the value it takes over.
+
+        Of a number that stands there already nobody has to say again whose it is.
 
         Raises:
             NetworkEditError: it cannot be written so.
@@ -54,7 +57,7 @@ class Typed:
                 self.kind,
                 entry.name,
                 use,
-                is_shared=self.is_shared,
+                is_shared=self.is_shared or dialled(self.value) == before,
                 is_hidden=self.staff_only,
             ),
             "use": use,
@@ -94,7 +97,7 @@ def change_contact(
 
     def change(node: Table, entry: Entry) -> None:
         _see_that_it_is_there(entry, position)
-        told = typed.cleaned(entry)
+        told = typed.cleaned(entry, str(entry.contacts[position].get("value", "")))
 
         def renew(fact: dict[str, Any]) -> None:
             for key in ("service", "staff_only"):

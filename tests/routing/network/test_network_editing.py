@@ -296,6 +296,17 @@ def test_a_number_nobody_should_call_is_refused(typed: Typed, error: type[Except
         add_contact(TEXTS, "cadmi", typed, STAMP)
 
 
+def test_a_centre_s_own_mobile_is_not_asked_about_twice() -> None:
+    """Kept, it may be renamed; another one in its place has to be said to be the centre's."""
+    kept = Typed(kind=ContactKind.MOBILE, value="331 748 5056", use="ascolto")
+    after = {**TEXTS, **change_contact(TEXTS, "cerchi-dacqua", 0, kept, STAMP)}
+    assert "ascolto" == entry_of(after, "cerchi-dacqua").contacts[0]["use"]
+    for id_ in ("cerchi-dacqua", "cadmi"):
+        other = Typed(kind=ContactKind.PHONE, value="339 218 2840", use="ascolto")
+        with pytest.raises(PersonalNumberError):
+            change_contact(TEXTS, id_, 0, other, STAMP)
+
+
 def test_closures_come_and_go() -> None:
     """A door is shut on its days, and the file is as before when the closure is taken out."""
     shut = _shut("cadmi", "cerchi-dacqua", begins=date(2027, 8, 9), ends=date(2027, 8, 20))
