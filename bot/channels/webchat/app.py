@@ -94,7 +94,8 @@ def make_runner(app: web.Application) -> web.AppRunner:
 
 async def keep_strict(request: web.Request, response: web.StreamResponse) -> None:
     """Give the strict headers also to what aiohttp answers by itself."""
-    response.headers.update(request.app[DOOR].replies.headers)
+    if "Content-Security-Policy" not in response.headers:
+        response.headers.update(request.app[DOOR].replies.headers)
 
 
 @web.middleware

@@ -30,8 +30,7 @@ async def read_fields(request: web.Request) -> dict[str, str]:
     temporary folder.
     """
     try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            body = await request.read()
+        body = await _body(request)
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
     except (web.RequestPayloadError, ClientPayloadError):
@@ -41,6 +40,13 @@ async def read_fields(request: web.Request) -> dict[str, str]:
         return dict(parse_qsl(body.decode(errors="replace"), max_num_fields=_FIELDS_LIMIT))
     except ValueError:  # more fields than any page of ours has
         return {}
+
+
+async def _body(request: web.Request) -> bytes:
+    if request.content.is_eof():
+        return await request.read()  # all of it came with the head: nobody is waited for
+    async with asyncio.timeout(_BODY_SECONDS):
+        return await request.read()
 
 
 def short(fields: Mapping[str, str], name: str) -> str:
