@@ -195,6 +195,28 @@ async def test_p11_what_was_withdrawn_stays_so_after_a_restart(kept: Kept) -> No
     assert anna.process.talk.is_withdrawn(anna.answer.position) is False
 
 
+async def test_p11_a_withdrawn_number_leaves_a_screen_that_is_walked_on(kept: Kept) -> None:
+    """Only a fact was other, so the revision is the same: its screens are drawn anew all the same."""
+    process = await service(kept)
+    revision = process.live.now.edition.revision
+    await kept.approve(
+        {FACTS_FILE: FACTS.replace('kind: law, value: "12"', 'kind: law, value: "1"')}
+    )
+    await process.live.look()
+    anna = process.woman()
+    await anna.presses("Italiano", "Sì", "Il termine")
+    assert "Entro 1 mesi." in anna.reads
+    await kept.withdraw()
+    await process.live.look()
+    asked = await process.contact.redraw(anna.address, anna.answer.position)
+    redrawn = await process.contact.redraw(anna.address, anna.answer.position, whatever_it_is=True)
+
+    assert (revision, None) == (process.live.now.taken_back, asked)
+    assert redrawn is not None
+    assert redrawn.view is not None
+    assert any("Entro 12 mesi." in each for each in redrawn.view.paragraphs)
+
+
 async def test_what_was_withdrawn_and_is_published_again_is_walked(kept: Kept) -> None:
     """The same words a second time, approved again, are nobody's harm."""
     process = await service(kept)
