@@ -115,7 +115,7 @@ async def open_demonstration(
     folder: Path,
     now: datetime,
 ) -> Demonstration:
-    """Make an operator and a lead for each desk with its key, and those of the studio; or find them.
+    """Make an operator and a lead for each desk with its key, and the studio's; or find them.
 
     Args:
         staff: where people are kept.

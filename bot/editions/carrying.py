@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions.bench import reach_of
 from bot.editions.errors import NotYoursError, UndecidedError
+from bot.editions.paths import NETWORK
 from bot.editions.rebasing import rebase
 from bot.editions.typed import titled
 from locales.phrase import S_
 from storage.editions.records import Origin, What, difference
+from storage.staff.people import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.editions.bench import Workbench
-    from bot.editions.rebasing import Rebased
+    from bot.editions.rebasing import Clash, Rebased
     from storage.editions.records import Draft, Edition
     from storage.staff.people import Person
 
@@ -56,8 +58,7 @@ async def carry(
     both = await joined(bench, draft, live, answers)
     if any(answers.get(each.id) not in {MINE, THEIRS} for each in both.clashes):
         raise UndecidedError
-    reach = reach_of(who)
-    if outside := [c.path for c in both.clashes if not c.path.startswith(reach)]:
+    if outside := [each.path for each in both.clashes if not _is_hers(each, who)]:
         raise NotYoursError(outside)
     changed = difference(await bench.files(f"v{live.number}"), both.files)
     return await bench.drafts.rebase(
@@ -85,3 +86,11 @@ async def with_installed(bench: Workbench, who: Person, title: str) -> Draft | N
     return await bench.drafts.change(
         draft.id, draft.version, changed, what=What(INSTALLED), who=who.id, now=bench.clock()
     )
+
+
+def _is_hers(clash: Clash, who: Person) -> bool:
+    """Whether she may decide it: a node's lead what is about her node."""
+    if not clash.path.startswith(reach_of(who)):
+        return False
+    is_lead = clash.path.startswith(NETWORK) and Role.COORDINATOR not in who.roles
+    return not is_lead or any(f'"{who.node}"' in each for each in clash.where)

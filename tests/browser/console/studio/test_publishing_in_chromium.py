@@ -157,6 +157,19 @@ def test_everybody_can_publish(service: StaffHouse, sit: Seat, width: int, schem
         see_fit(page, path)
 
 
+def test_everybody_can_publish_in_english(service: StaffHouse, sit: Seat) -> None:
+    """The same pages with the interface in the other language."""
+    page = sit("/studio")
+    session = service.house.session_of("Carla")
+    assert session is not None
+    session.language = "en"
+    draft = service.do(changed(service, "Carla", (NODES, WAS_OPEN, IS_OPEN), (MENU, SAID, SAYS)))
+    for path in ("", f"/{draft}/changes", "/editions", "/editions/1"):
+        page.goto(f"{service.origin}/studio{path}")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        see_fit(page, path)
+
+
 def see_fit(page: Page, path: str) -> None:
     """See that a page is finished."""
     found = Axe().run(page).response["violations"]
