@@ -193,9 +193,12 @@ async def test_what_is_live_is_read_only(house: House, coordinator: Browser) -> 
     await hand.press("Vicino al lavoro")
     (new,) = re.findall(r'href="(/studio/live/examples/new\?phone=\w+)"', hand.page.text)
     offered = await coordinator.get(new)
+    begun = await coordinator.press("/studio/drafts", {"back": new, "title": "Con un esempio"})
     refused = await coordinator.post("/studio/live/examples/new", {"name": "x"})
 
     assert 'value="accept"' not in page.text
+    assert "«Vicino al lavoro, non a casa»" in told(begun)
+    assert 'name="hold"' in begun.text
     assert "Comincia una bozza e salva lì" in told(offered)
     assert 404 == refused.status
 
