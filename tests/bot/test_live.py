@@ -196,7 +196,7 @@ async def test_p11_what_was_withdrawn_stays_so_after_a_restart(kept: Kept) -> No
 
 
 async def test_p11_a_withdrawn_number_leaves_a_screen_that_is_walked_on(kept: Kept) -> None:
-    """Only a fact was other, so the revision is the same: its screens are drawn anew all the same."""
+    """Only a fact was other, and the revision is the same: its screens are drawn anew, too."""
     process = await service(kept)
     revision = process.live.now.edition.revision
     await kept.approve(
