@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from routing.errors import HoursNotUnderstoodError
+from routing.network.week import Row, Week, expression_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+    from routing.network.week import Span
+
 _ITALIAN = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
 _APPOINTMENT = '24/7 unknown "su appuntamento"'
 _DAY = (
@@ -40,8 +42,6 @@ _DAY_AND_NIGHT = re.compile(r"24 ore su 24|\bh\s?24\b|giorno e notte")
 _MACHINE = re.compile(r"segreteria|messaggio|nell.arco delle 24 ore")
 _ACCENTS = str.maketrans("àèéìòù’", "aeeiou'")
 
-_Span = tuple[int, int]
-
 
 @dataclass(slots=True)
 class _Group:
@@ -55,10 +55,10 @@ class _Group:
 
 @dataclass(slots=True)
 class _Week:
-    open: dict[tuple[int, tuple[int, ...]], set[_Span]] = field(
+    open: dict[tuple[int, tuple[int, ...]], set[Span]] = field(
         default_factory=lambda: defaultdict(set)
     )
-    by_appointment: dict[tuple[int, tuple[int, ...]], set[_Span]] = field(
+    by_appointment: dict[tuple[int, tuple[int, ...]], set[Span]] = field(
         default_factory=lambda: defaultdict(set)
     )
 
@@ -79,10 +79,15 @@ def osm_hours(written: str) -> str:
         if "appuntamento" in visits:
             return _APPOINTMENT
         raise HoursNotUnderstoodError(written)
-    fixed = "; ".join(_rules(week.open, ""))
-    # A rule after a comma adds to the ones before it; after a semicolon it replaces them.
-    agreed = _rules(week.by_appointment, ' unknown "su appuntamento"')
-    return f"{', '.join([*([fixed] if fixed else []), *agreed])}; PH off"
+    rows = [*_rows(week.open), *_rows(week.by_appointment, by_appointment=True)]
+    return expression_of(Week(tuple(rows)))
+
+
+def _rows(
+    days: Mapping[tuple[int, tuple[int, ...]], set[Span]], *, by_appointment: bool = False
+) -> Iterator[Row]:
+    for (day, weeks), spans in days.items():
+        yield Row((day,), tuple(spans), weeks, by_appointment)
 
 
 def promises_day_and_night(written: str) -> bool:
@@ -148,41 +153,3 @@ def _day(word: str) -> int:
 def _minutes(time: str) -> int:
     hours, _, minutes = time.partition(":")
     return int(hours) * 60 + int(minutes or 0)
-
-
-def _rules(days: dict[tuple[int, tuple[int, ...]], set[_Span]], state: str) -> Iterator[str]:
-    alike: dict[tuple[tuple[_Span, ...], tuple[int, ...]], list[int]] = defaultdict(list)
-    for (day, weeks), spans in sorted(days.items()):
-        alike[tuple(_merged(spans)), weeks].append(day)
-    for (merged, weeks), same in alike.items():
-        times = ",".join(f"{_clock(begins)}-{_clock(ends)}" for begins, ends in merged)
-        nth = f"[{','.join(map(str, weeks))}]" if weeks else ""
-        yield f"{','.join(_runs(same, nth))} {times}{state}"
-
-
-def _merged(spans: set[_Span]) -> list[_Span]:
-    merged: list[_Span] = []
-    for begins, ends in sorted(spans):
-        if merged and begins <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(ends, merged[-1][1]))
-        else:
-            merged.append((begins, ends))
-    return merged
-
-
-def _runs(days: list[int], nth: str) -> Iterator[str]:
-    run: list[int] = []
-    for day in [*days, 99]:
-        if run and day != run[-1] + 1:
-            long = len(run) > 2 and not nth  # noqa: PLR2004 (two days are listed, three are a range)
-            yield (
-                f"{_DAYS[run[0]]}-{_DAYS[run[-1]]}"
-                if long
-                else ",".join(f"{_DAYS[d]}{nth}" for d in run)
-            )
-            run = []
-        run.append(day)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -50,7 +50,7 @@ def test_appointments_are_added_and_not_open() -> None:
     """What is by appointment is neither open nor forgotten."""
     assert osm_hours("Apertura previo appuntamento") == '24/7 unknown "su appuntamento"'
     both = osm_hours("Lunedì 10-13; martedì anche su appuntamento dalle 17:00 alle 19.30")
-    assert both == 'Mo 10:00-13:00, Tu 17:00-19:30 unknown "su appuntamento"; PH off'
+    assert both == 'Mo 10:00-13:00; Tu 17:00-19:30 unknown "su appuntamento"; PH off'
 
 
 @pytest.mark.parametrize(
