@@ -19,6 +19,7 @@ from locales.catalogues import Catalogues, Status, read_catalogues, shipped_cata
 from locales.english import told_in_english
 from locales.errors import LocaleError, UnreadableCatalogueError
 from locales.languages import NUMBERS, SOURCE, language
+from locales.texts import former_steps, messages_of
 from routing.errors import NetworkError
 from routing.network.loading import load_network, shipped_network
 from routing.network.status import overdue_lines
@@ -186,6 +187,7 @@ def load_flows(
     # A slip in one line must not hide what else is wrong: all is told at once.
     checked = library or what_remains(sources)
     if checked is not None:
+        catalogues = catalogues.following(messages_of(checked.texts()), former_steps(checked))
         tags = languages(checked, catalogues) if languages else catalogues.languages
         issues = [*issues, *check(checked, catalogues, today, tags)]
     return Flows(library, catalogues, tuple(sorted(issues)))
