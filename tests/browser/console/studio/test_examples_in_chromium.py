@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 #: Where pictures are left for whoever wants to look at them; nowhere without it.
 _PICTURES = os.environ.get("SOGLIA_PICTURES", "")
-_TARGETS = "#phone button, #phone summary, .example button, .example a.button, .example-form .tick, .example-form input[type=text]"
+_TARGETS = (
+    "#phone button, #phone summary, .example button, .example a.button, "
+    ".example-form .tick, .example-form input[type=text]"
+)
 
 
 def picture(page: Page, name: str) -> None:
