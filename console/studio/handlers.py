@@ -18,6 +18,7 @@ from console.studio.drawing import draw_map
 from console.studio.editing.doing import memory_unit
 from console.studio.editing.mending import Mender
 from console.studio.editing.opened import CHANNELS, DESKS, Opener, option, options
+from console.studio.editing.whole import controls_of, starts_of
 from console.studio.flow_order import by_flow, flow_of, owner_of
 from console.studio.here import STUDIO, problems_here, studio_of
 from console.studio.overview import facts_to_mind, rows_of
@@ -63,6 +64,9 @@ async def show_flows(request: web.Request) -> web.StreamResponse:
             for fact in studio.library.remembered
         ],
         number_kinds=NUMBER_KINDS,
+        controls=controls_of(studio.library),
+        starts=starts_of(studio.library, script),
+        targets=cache(partial(options, studio.library, script)),
         told=script.told,
     )
 

@@ -97,4 +97,4 @@ def _about(sources: Mapping[str, str], asked: Asked) -> dict[str, str]:
     try:
         return {"step": called(sources, asked.step)}
     except EditError:
-        return {"step": asked.step}
+        return {"step": asked.key or asked.step}

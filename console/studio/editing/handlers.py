@@ -14,7 +14,6 @@ from console.studio.at import bench_of
 from console.studio.conflict import ChangedMeanwhileError
 from console.studio.editing.doing import OPERATIONS, do
 from console.studio.editing.operation import Asked
-from console.studio.flow_order import flow_of
 from console.studio.here import STUDIO
 from flows.editing import EditError
 from locales.phrase import N_, Phrase
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 _BUSY: Final = N_("Altre stanno cambiando la stessa bozza proprio ora. Riprova tra un momento.")
 _CLOSED: Final = N_("Questa bozza è chiusa: è stata proposta o messa via. Aprine un'altra.")
 _CHANGED: Final = 409
+#: Done on the page of all flows, and led back there; a new flow is led to.
+_OF_THE_WHOLE: Final = frozenset({"text", "start"})
 _REFUSED: Final = 422
 
 
@@ -72,8 +73,9 @@ def _done(request: web.Request, asked: Asked, outcome: Outcome) -> web.Response:
     if request.headers.get("X-Part"):
         # Its script asks for what is others now, once for all that was done meanwhile.
         return web.Response(status=204, headers={"X-Flow": flow, "X-Card": short})
-    if not flow:
-        return lead_to(f"/studio/{request.match_info['at']}/flows#memory")
+    if not request.match_info.get("flow") and (not short or asked.op in _OF_THE_WHOLE):
+        fragment = "memory" if asked.op.startswith("memory") else "controls"
+        return lead_to(f"/studio/{request.match_info['at']}/flows#{fragment}")
     fields = fields_of(request)
     around = {"language": fields.one("language"), "channel": fields.one("channel")}
     query = urlencode(
@@ -99,7 +101,7 @@ def _told(
         "studio_refused_part.html" if request.headers.get("X-Part") else "studio_refused.html",
         status=status,
         at_name=request.match_info["at"],
-        flow=asked.flow or flow_of(asked.step),
+        flow=asked.flow,
         short=asked.step.partition(".")[2],
         asked=asked,
         why=why,

@@ -278,9 +278,7 @@ def option(library: Library, script: Script, name: str) -> Markup:
     """The first option of a select: the step that it leads to now."""
     step = library.steps.get(name)
     told = script.name(step) if step else f"✕ {name}"
-    return Markup('<option value="{}" selected>{} ({})</option>').format(  # noqa: S704
-        name, told, flow_of(name)
-    )
+    return Markup('<option value="{}" selected>{} ({})</option>').format(name, told, flow_of(name))
 
 
 def options(library: Library, script: Script) -> Markup:

@@ -244,6 +244,29 @@ async def test_what_is_remembered_is_added_renamed_and_taken_out(editor: Editor)
     assert "handoff.want" in refused.text
 
 
+async def test_the_words_of_every_screen_and_where_its_buttons_lead(editor: Editor) -> None:
+    """They stand on the page of all flows, and she is led back there."""
+    page = (await editor.browser.get(editor.path())).text
+    form = next(e for e in forms_of(page, "text") if e["key"] == "library.controls.lost")
+    told = {"op": "text", "key": form["key"], "seen": form["seen"], "words": "Si riparte da qui."}
+    answer = await editor.browser.post(editor.path("edit"), told)
+
+    assert f"{editor.path()}#controls" == answer.headers["Location"]
+    assert '  lost: "Si riparte da qui."\n' in (await editor.sources())["library.yaml"]
+    assert 409 == (await editor.browser.post(editor.path("edit"), told | {"words": "No."})).status
+    await editor.browser.post(
+        editor.path("edit"), {"op": "start", "start": "first", "step": "menu.menu"}
+    )
+    assert "first: menu.menu\n" in (await editor.sources())["library.yaml"]
+
+
+async def test_somebody_else_answers_for_a_flow(editor: Editor) -> None:
+    """One word of its file."""
+    await editor.do("flow-owner", owner="legale")
+
+    assert "owner: legale\n" in (await editor.sources())["near.yaml"]
+
+
 async def test_every_card_of_what_is_shipped_opens(editor: Editor) -> None:
     """Each step, with a form for each of its sentences."""
     for name, step in LIBRARY.steps.items():
