@@ -50,6 +50,8 @@ class Standing:
     lost: tuple[str, ...]
     #: Those of them that somebody hides on purpose.
     hides: tuple[str, ...] = ()
+    #: Languages that women could choose from then on.
+    gained: tuple[str, ...] = ()
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -97,6 +99,7 @@ class Publishing:
             played=await bench.played(reading),
             lost=tuple(tag for tag in before if tag not in offered),
             hides=tuple(hides),
+            gained=tuple(tag for tag in offered if tag not in before),
         )
 
     async def propose(self, draft: str, who: Person, seen: int, proposal: Proposal) -> Edition:

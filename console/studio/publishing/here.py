@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from storage.staff.people import Person
 
 #: What a form may lead back to: a page of the studio, on this site.
-_PLACE: Final = re.compile(r"/studio/(?:live|v[0-9]{1,9}|[0-9a-f]{12})(/[\w./?=&#%-]*)?", re.ASCII)
+_PLACE: Final = re.compile(
+    r"/studio/(?:live|v[0-9]{1,9}|[0-9a-f]{12})((?!.*\.\.)/[\w./?=&#%-]*)?", re.ASCII
+)
 
 _WHY: Final[Mapping[type[Exception], str]] = {
     SamePersonError: N_("L'hai proposta tu: deve approvarla un'altra persona."),

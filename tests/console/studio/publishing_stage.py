@@ -67,6 +67,18 @@ class Two:
         told = {"seen": seen, "title": "Saluti", "when": "now", **fields}
         return await (browser or self.carla).post(f"/studio/{draft}/changes", told)
 
+    async def propose_hiding(self, draft: str, *tags: str) -> int:
+        """Press «Proponi» with some languages ticked; the answer's status."""
+        seen = str((await self.bench.drafts.get(draft)).version)
+        fields = [("csrf", self.carla.csrf), ("seen", seen), ("title", "Menu")]
+        told = await self.house.client.post(
+            f"{self.house.address}/studio/{draft}/changes",
+            data=[*fields, *(("hides", tag) for tag in tags)],
+            headers={"Cookie": self.carla.cookie, "Origin": self.carla.origin},
+            allow_redirects=False,
+        )
+        return told.status
+
     async def act(self, browser: Browser, number: int, what: str, **fields: str) -> Answer:
         """Press a button of an edition's page."""
         return await browser.post(f"/studio/editions/{number}/{what}", fields)

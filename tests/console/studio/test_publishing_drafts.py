@@ -39,7 +39,14 @@ async def test_a_draft_begins_under_the_day_and_where_she_was() -> None:
 
 
 @pytest.mark.parametrize(
-    "back", ["https://elsewhere.example/studio/live", "//elsewhere.example", "/desk", "/studio"]
+    "back",
+    [
+        "https://elsewhere.example/studio/live",
+        "//elsewhere.example",
+        "/desk",
+        "/studio",
+        "/studio/live/../../desk",
+    ],
 )
 async def test_a_form_leads_nowhere_else(back: str) -> None:
     """Whatever it says, the way leads into the draft."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -135,20 +136,13 @@ async def test_p11_a_language_does_not_go_by_itself() -> None:
 
         page = await two.carla.get(f"/studio/{draft}/changes")
         refused = await two.propose(draft)
-        fields = [("hides", tag) for tag in ("en", "es", "ar")]
-        seen = str((await two.bench.drafts.get(draft)).version)
-        told = await two.house.client.post(
-            f"{two.house.address}/studio/{draft}/changes",
-            data=[("csrf", two.carla.csrf), ("seen", seen), ("title", "Menu"), *fields],
-            headers={"Cookie": two.carla.cookie, "Origin": two.carla.origin},
-            allow_redirects=False,
-        )
+        told = await two.propose_hiding(draft, "en", "es", "ar")
         shown = await two.dora.get("/studio/editions/2")
 
         assert "nascondi l'arabo finché non è tradotto" in page.text.replace("&#39;", "'")
         assert f"/studio/{draft}/words/ar" in page.text
         assert refused.status == 409
-        assert told.status == 303
+        assert told == 303
         assert {"en", "es", "ar"} == set((await two.edition(2)).hides)
         assert (
             "l'arabo"
@@ -228,3 +222,17 @@ async def test_the_first_edition_is_not_withdrawn() -> None:
 
         assert told.status == 409
         assert 1 == (await two.bench.live()).number
+
+
+async def test_a_language_that_is_complete_again_is_announced() -> None:
+    """Hidden with one edition, translated in the next: women can choose it from then on."""
+    async with two_coordinators() as two:
+        draft = await two.draft(MENU, SAID, SAYS)
+        await two.propose_hiding(draft, "en", "es", "ar")
+        await two.act(two.dora, 2, "approve")
+        await two.go_live(2)
+        back = await two.carla.get("/studio/editions/1/back")
+        await two.carla.post("/studio/editions/1/back", {"title": "Torna", "when": "now"})
+
+        assert "può scegliere anche: l'inglese e lo spagnolo e l'arabo" in unescape(back.text)
+        assert () == (await two.edition(3)).hides
