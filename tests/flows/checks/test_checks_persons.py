@@ -69,7 +69,7 @@ def test_p9_a_street_with_its_number_is_refused(words: str) -> None:
     "words", ["Puoi andare via dopo 2 giorni.", "Vai via alle 10.", "Un corso di 3 mesi."]
 )
 def test_going_away_is_no_street(words: str) -> None:
-    """ "Via" is also "away", "corso" a course."""
+    """The word for a street is also "away", the one for an avenue a course."""
     assert "has the street" not in found_in(saying(words))
 
 

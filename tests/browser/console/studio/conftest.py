@@ -13,6 +13,7 @@ from tests.editions import begin_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
     from playwright.sync_api import Page
 
     from storage.editions.records import Draft
