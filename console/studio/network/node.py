@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.editions.doors import as_read, door_shown
 from bot.editions.paths import seen
 from console.here import page, parts_of
-from console.studio.at import bench_of
+from console.studio.at import back_to, bench_of
 from console.studio.network import words
 from console.studio.network.filled import Filled
 from console.studio.network.here import area_name, entry_in, net_of, said_of
@@ -63,7 +63,10 @@ class HoursForm:
 
 
 async def show_node(request: web.Request) -> web.StreamResponse:
-    """Show one node."""
+    """Show one node; of a national number, the page of those."""
+    net = await net_of(request)
+    if request.match_info["node"] in {str(each.get("id")) for each in net.head.get("line", ())}:
+        return back_to(net.at, "network", "lines")
     return await draw_node(request, Filled())
 
 

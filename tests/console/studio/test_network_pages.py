@@ -388,6 +388,14 @@ async def test_what_is_live_is_only_read(net: NetworkHouse) -> None:
     assert 403 == answer.status
 
 
+async def test_a_national_number_leads_to_its_own_page(net: NetworkHouse) -> None:
+    """Lists of what expires name nodes and numbers alike; neither leads nowhere."""
+    carla = await net.coordinator()
+    answer = await carla.get(net.path("1522"))
+    assert (303, net.path("lines")) == (answer.status, answer.headers["Location"])
+    assert 404 == (await carla.get(net.path("nessuno"))).status
+
+
 async def test_the_list_is_looked_through(net: NetworkHouse) -> None:
     """By words without accents, kind and state."""
     carla = await net.coordinator()
