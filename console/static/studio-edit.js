@@ -123,6 +123,16 @@
     if (group && !group.open) swap(fresh, "group");
   };
 
+  // A card that is drawn anew between the press and its end would swallow it.
+  let isPressed = false;
+  addEventListener("pointerdown", () => (isPressed = true), true);
+  const ends = () => setTimeout(() => (isPressed = false));
+  for (const over of ["pointerup", "pointercancel", "dragend"]) addEventListener(over, ends, true);
+  addEventListener("blur", ends);
+  const released = async () => {
+    while (isPressed) await new Promise((done) => setTimeout(done, 30));
+  };
+
   const redraw = async (edit = editing, drop = "") => {
     const before = editing;
     const answer = await fetch(address(edit), {
@@ -134,6 +144,7 @@
     });
     if (!answer.ok) throw new Error("not drawn");
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    await released();
     const was = remember();
     editing = edit;
     place(fresh);
@@ -366,7 +377,8 @@
     const answer = await fetch(`${script().dataset.now}?step=${encodeURIComponent(step)}`);
     if (!answer.ok) return;
     const told = await answer.json();
-    if (String(told.version) !== head().dataset.version) await next(() => redraw());
+    // Asked once more when its turn has come: what was waiting may have drawn it already.
+    await next(() => (told.version > Number(head().dataset.version) ? redraw() : undefined));
     tell(told.others);
   };
 
