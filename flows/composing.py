@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
@@ -178,10 +179,25 @@ def _remembered(text: str, depth: int) -> Raw:
     return _whole(text, depth)
 
 
+class _Shallow(Composer):
+    """Stops at once where a file goes too deep: a stack that overflows takes half a minute."""
+
+    _depth = 0
+
+    def compose_node(self, parent: object, index: object) -> YamlNode | None:
+        self._depth += 1
+        if self._depth > 2 * DEEPEST:
+            raise RefusedError(self.parser.peek_event().start_mark.line, "it is nested too deeply")
+        node: YamlNode | None = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
 def _whole(text: str, depth: int) -> Raw:
     try:
         # An anchor lets ten lines stand for ten million; a conversation needs none.
         reader = YAML(typ="safe", pure=True)
+        reader.Composer = _Shallow
         reader.composer.warn_double_anchors = False  # each is refused below
         root = reader.compose(text)
     except MarkedYAMLError as problem:

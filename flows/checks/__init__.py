@@ -12,6 +12,7 @@ from flows.checks import (
     openings,
     persons,
     promises,
+    safe,
     translations,
     unregistered,
     ways,
@@ -90,6 +91,7 @@ class _Checker:
             yield from persons.check_line(line, vocabulary.tongue)
             yield from length.check_line(line, vocabulary.tongue, library)
             found = vocabulary.find(line)
+            yield from safe.check_line(line, vocabulary, found)
             if found:
                 yield from words.check_line(line, vocabulary, found)
                 yield from promises.check_line(line, vocabulary, found)

@@ -27,21 +27,40 @@ if TYPE_CHECKING:
 #: An Italian mobile: 3, and eight or nine digits more, however they are parted.
 MOBILE: Final = re.compile(r"(?<![\w/])(?:(?:\+|00)39[ .\-]?)?3\d{2}(?:[ .\-/]?\d){6,7}(?![\w/])")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_KIND: Final = (
-    r"(?:via|viale|v\.le|vicolo|piazza|piazzale|p\.za|p\.zza|corso|c\.so|largo|strada|calle|"
-    r"avenida|street|شارع)"
+#: An account is somebody's, too, and a link to it stays in her phone.
+_ACCOUNT: Final = re.compile(
+    r"(?i:\b(?:wa|t|m)\.me/[\w+.-]+|\b(?:facebook|instagram|whatsapp|telegram)\.\w{2,3}/[\w+.-]+)"
+    r"|(?<![\w.])@[a-zA-Z]\w{3,}"
 )
-_NAMED: Final = r"(?: (?:del(?:la|le|lo|l')?|dei|degli|di|san|santa|don|[ivx]+))*"
+_KIND: Final = (
+    r"(?:via|viale|v\.le|v\.|vicolo|piazza|piazzale|piazzetta|p\.za|p\.zza|p\.le|corso|c\.so|largo|"
+    r"strada|ripa|alzaia|foro|bastioni|galleria|calle|avenida|street|شارع)"
+)
+#: What stands between: "del", "25" of a date, "l." of a name.
+_NAMED: Final = (
+    r"(?: (?:del(?:la|le|lo|l')?|dei|degli|di|da|d'|dell'|san|santa|don|[ivx]+|[a-z]\.|\d{1,2}))*"
+)
 #: "Vai via alle 10."
 _OF_TIME: Final = r"(?:alle|alla|dalle|dopo|entro|prima|fino|tra|fra|per|in|e|o|at|after|a|las)"
-#: "via Padova 12", "Piazza del Duomo, n. 3"; "va via dopo 2 giorni" is none.
+_NUMBER: Final = r"(?:al civico|al numero|al n\.|al|n\.?|nr\.?|numero|civico)"
+_ROAD: Final = r"(?i:street|road|avenue|square)"
+#: "via Padova 12", "Piazza del Duomo, n. 3", "al 12 di via Padova"; "via dopo 2 giorni" is none.
 _STREET: Final = re.compile(
     rf"\b(?i:{_KIND})(?i:{_NAMED})(?: [^\W\d_a-zà-ÿ][\w'.]*){{1,4}}"
-    r"(?i:,? (?:al|n\.?|nr\.?|numero|civico|al civico|al numero))? ?,? ?\d{1,4}(?:/?[a-z])?\b"
+    rf"(?i:,? {_NUMBER})? ?,? ?\d{{1,4}}(?:/?[a-z])?\b"
     rf"|\b(?i:{_KIND})(?: (?!{_OF_TIME}\b)[^\W\d_]+){{1,3}},? \d{{1,3}}(?=[.,;:)]|$)"
+    rf"|\b(?i:in|nella|alla) (?i:{_KIND})(?: (?!{_OF_TIME}\b)[^\W\d_]+){{1,3}},? \d{{1,4}}\b"
+    rf"|\b(?i:{_KIND})(?i:{_NAMED})(?: (?!{_OF_TIME}\b)[^\W\d_]+){{1,3}},?"
+    r"(?i: (?:al |al n\. )?(?:numero|civico)) \w+"
+    rf"|\b\d{{1,4}}(?:/?[a-z])? (?i:di|in|of) (?i:{_KIND})(?i:{_NAMED}) [^\W\d_a-zà-ÿ]\w+"
+    rf"|\b\d{{1,4}}[a-z]? (?:[A-Z]\w+ ){{1,3}}{_ROAD}\b|\b(?:[A-Z]\w+ ){{1,3}}{_ROAD},? \d{{1,4}}\b"
 )
 #: "in via Padova": a street, without its number.
 _STREET_NAME: Final = re.compile(rf"\b(?i:{_KIND})(?i:{_NAMED}) [^\W\d_a-zà-ÿ]\w+")
+
+#: "v.Padova", "dell'Orso": two words.
+_APART: Final = re.compile(r"\b(?:v\.(?!le\b)|(?:dell|d|l)')(?=[^\W\d_])", re.IGNORECASE)
+_ALIKE: Final = {"\N{RIGHT SINGLE QUOTATION MARK}": "'", "\N{MIDDLE DOT}": "."}
 
 
 def check_line(line: Line, tongue: Tongue) -> Iterator[Issue]:
@@ -51,6 +70,8 @@ def check_line(line: Line, tongue: Tongue) -> Iterator[Issue]:
         yield _own_number(line, tongue, number.strip())
     for address in dict.fromkeys(_MAIL.findall(words)):
         yield _mail_by_hand(line, tongue, address)
+    for account in dict.fromkeys(_ACCOUNT.findall(words)):
+        yield _account_by_hand(line, tongue, account)
     if line.role is not Role.ASK:
         for street in dict.fromkeys(_STREET.findall(words)):
             yield _street_by_hand(line, tongue, street)
@@ -91,12 +112,24 @@ def _names_a_shelter(told: list[str], vocabulary: Vocabulary) -> bool:
 
 
 def _readable(words: str) -> str:
-    """The words without the places of facts, their digits as we write them."""
+    """The words as they are seen, without the places of facts; signs that look alike are one."""
     bare = FACT_PLACE.sub("\N{BULLET}", words)
-    if bare.isascii():
-        return bare
-    plain = (str(unicodedata.decimal(each)) if each.isdecimal() else each for each in bare)
-    return "".join(plain)
+    if not bare.isascii():
+        bare = "".join(map(_plain, unicodedata.normalize("NFKC", bare)))
+    return _APART.sub(r"\g<0> ", " ".join(bare.split()))
+
+
+def _plain(sign: str) -> str:
+    """A digit, a dash or an apostrophe as we write it; nothing for what cannot be seen."""
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    match unicodedata.category(sign):
+        case "Pd":
+            return "-"
+        case "Cf":
+            return ""
+        case _:
+            return _ALIKE.get(sign, sign)
 
 
 def _own_number(line: Line, tongue: Tongue, number: str) -> Issue:
@@ -112,6 +145,14 @@ def _mail_by_hand(line: Line, tongue: Tongue, address: str) -> Issue:
         line.text.place,
         tongue.named(f"{line.name} has the mail address '{address}' written by hand"),
         "Never write a person's; a service's is a fact that somebody answers for",
+    )
+
+
+def _account_by_hand(line: Line, tongue: Tongue, account: str) -> Issue:
+    return error(
+        line.text.place,
+        tongue.named(f"{line.name} has the account '{account}' written by hand"),
+        "Never write a person's; a link stays on her phone, where somebody else may find it",
     )
 
 

@@ -26,6 +26,8 @@ _LOOK_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 def check_line(line: Line, tongue: Tongue) -> Iterator[Issue]:
     """One sentence in one language."""
     words = tongue.words(line.text)
+    if words is not None and any(map(_is_unreadable, words)):
+        yield _unreadable(line, tongue)
     if words is not None and not words.isascii():
         yield from _mixed_letters(line, tongue, words)
         if _TURNING.search(words):
@@ -67,6 +69,13 @@ def _mixed_letters(line: Line, tongue: Tongue, words: str) -> Iterator[Issue]:
     for word in _WORD.findall(words):
         if not word.isascii() and len(_scripts(word) & _LOOK_ALIKE) > 1:
             yield _mixed(line, tongue, word)
+
+
+def _is_unreadable(sign: str) -> bool:
+    """Whether a sign is none: a page or a messenger may refuse the whole screen for it."""
+    if " " <= sign <= "~" or sign == "\n":
+        return False
+    return unicodedata.category(sign) in {"Cc", "Cn", "Co", "Cs"}
 
 
 def _scripts(word: str) -> set[str]:
@@ -118,6 +127,14 @@ def _turned(line: Line, tongue: Tongue) -> Issue:
         line.text.place,
         tongue.named(f"{line.name} has an invisible mark that turns the order of letters"),
         "Type the sentence again; the direction of a language is set by itself",
+    )
+
+
+def _unreadable(line: Line, tongue: Tongue) -> Issue:
+    return error(
+        line.text.place,
+        tongue.named(f"{line.name} has a sign that cannot be shown"),
+        "Type the sentence again",
     )
 
 
