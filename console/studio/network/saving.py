@@ -24,6 +24,7 @@ from routing.network.editing.facts import Stamp
 from routing.network.editing.hours_form import week_typed
 from routing.network.editing.wording import point
 from routing.network.week import Week, expression_of
+from storage.staff.audit import Deed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -136,7 +137,11 @@ async def confirm(request: web.Request) -> web.StreamResponse:
         which = [key for key in ticked if not key.startswith("contact-")]
         return facts.confirm(texts, node, which, places, stamp)
 
-    return await done(request, "confirm", N_("{name}: dati confermati"), make)
+    answer = await done(request, "confirm", N_("{name}: dati confermati"), make)
+    if answer.status == web.HTTPSeeOther.status_code:
+        person = session_of(request).person
+        await parts_of(request).audit.note(person.id, Deed.ROW_CONFIRMED, about=node)
+    return answer
 
 
 async def remove(request: web.Request) -> web.StreamResponse:

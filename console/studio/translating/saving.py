@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.editions.errors import NotYoursError, TooBusyError
-from console.here import fields_of, lead_to, session_of
+from console.here import fields_of, lead_to, parts_of, session_of
 from console.studio.at import at_of, bench_of
 from console.studio.conflict import ChangedMeanwhileError
 from console.studio.translating import acts, told
@@ -18,6 +18,7 @@ from locales.desk.library import DOMAINS, TAGS
 from locales.errors import LocaleError, OwnWordsError, UnfitWordsError
 from locales.phrase import N_, Phrase
 from storage.errors import DraftClosedError, UnknownDraftError
+from storage.staff.audit import Deed
 
 if TYPE_CHECKING:
     from console.studio.translating.here import Desk
@@ -84,6 +85,9 @@ class _Saving:
                 raise OwnWordsError(key)
             reader, day = self._desk.at.person.name, self._desk.at.today
             await self._change(told.SIGNED, acts.signing(key, reader, day, seen))
+            await parts_of(self._request).audit.note(
+                self._desk.at.person.id, Deed.WORDS_SIGNED, about=self._desk.book.language
+            )
         elif do == "unsign":
             await self._change(told.UNSIGNED, acts.unsigning(key))
         else:

@@ -277,6 +277,8 @@ async def test_a_lead_confirms_all_her_rows_at_once(net: NetworkHouse) -> None:
     assert in_conflict
     assert not [each for each in in_conflict if "confirmed_by" in each]
     assert "Lea" not in "".join((await net.texts()).values())
+    (noted,) = await net.house.parts.audit.newest(1)
+    assert ("row_confirmed", HERE) == (noted.what, noted.about)
 
 
 async def test_what_is_confirmed_is_what_she_saw(net: NetworkHouse) -> None:

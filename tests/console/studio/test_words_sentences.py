@@ -186,6 +186,8 @@ async def test_whoever_wrote_it_does_not_sign_it(
     assert f"riletta da Rana {today:%d/%m/%Y}" in " ".join(text(await tina.get(path)).split())
     files = await desk.bench.files(desk.draft)
     assert f"# reviewed: Rana {today}\n" in files[catalogue_path("en", FLOWS)]
+    (noted,) = await desk.house.parts.audit.newest(1)
+    assert ("words_signed", "en") == (noted.what, noted.about)
 
 
 async def test_the_words_that_stand_decide_who_wrote_them(
