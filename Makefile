@@ -29,7 +29,7 @@ check: $(TEST_STAMP)  ## Lint, types, flows and stale texts
 texts: $(RUN_STAMP)  ## Bring the catalogues in step with the Italian
 	@$(BIN)/python -m locales.texts
 
-bench: $(TEST_STAMP)  ## Measure speed side by side with peers, handoffs, and the places' accuracy
+bench: $(TEST_STAMP)  ## Measure speed side by side with peers, handoffs, the studio, the places' accuracy
 	@$(BIN)/python -m tests.load.bench
 
 lock: $(TEST_STAMP)  ## Renew the pinned requirements from pyproject.toml (needs uv)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -198,17 +197,15 @@ def test_coverage_tells_what_no_example_walks() -> None:
     assert 100 * 5 // len(library.steps) == covers.percent
 
 
-def test_fifty_examples_take_less_than_two_seconds() -> None:
-    """Also from the first one on."""
+def test_fifty_examples_are_all_played() -> None:
+    """How long they take: tests/load/studio_bench."""
     text = with_example("", TO_A_CENTRE)
     fifty = "".join(text.replace("Un centro", f"Un centro {number}") for number in range(50))
     reading = read({**shipped_files(), EXAMPLES: fifty})
-    began = time.perf_counter()
     result = play_all(reading, phones())
 
     assert result.is_green
     assert 50 == len(result.outcomes)
-    assert 2 > time.perf_counter() - began
 
 
 async def test_the_bench_plays_them_in_a_thread() -> None:

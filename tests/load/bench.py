@@ -49,7 +49,11 @@ ONE_WAY_SECONDS: Final = 0.020
 _WARM_UP_SECONDS: Final = 0.5
 _PRESSES_FOR_SIZE: Final = 400
 #: Measured by themselves, one after the other.
-_MORE: Final = ("tests.load.handoffs_bench", "tests.load.places_bench")
+_MORE: Final = (
+    "tests.load.handoffs_bench",
+    "tests.load.studio_bench",
+    "tests.load.places_bench",
+)
 
 
 @dataclass(frozen=True)
