@@ -35,6 +35,8 @@ _LARGE = 50_000
 _DEPTH_OF_STEPS = 1
 # What would make a line here and a line of YAML two things.
 _ODD = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
+# YAML can write it; no page, no messenger and no other file can.
+_HALF = re.compile("[\ud800-\udfff]")
 _STEPS = re.compile(r"^steps:[ ]*(?:#.*)?\n", re.MULTILINE)
 _STEP = re.compile(r" +[a-z][a-z0-9_]*:(?: |\Z)")
 
@@ -219,6 +221,8 @@ def _raw(node: YamlNode, text: str, depth: int) -> Raw:
     if depth > DEEPEST:
         raise RefusedError(line, "it is nested too deeply")
     if isinstance(node, ScalarNode):
+        if not node.value.isascii() and _HALF.search(node.value):
+            raise RefusedError(line, "it holds half a sign, which nothing can show")
         # A text in lines of its own ends where its words do, not where the next thing begins.
         end = node.end_mark.index
         if node.style in {"|", ">"}:

@@ -69,6 +69,7 @@ class _Checker:
         yield from promises.check_nothing_is_scored(library)
         yield from facts.check_registry(library, today)
         yield from facts.check_numbers(library)
+        yield from persons.check_facts(library)
         yield from length.check_screens(library, screens, self._tongues)
         for vocabulary in self._vocabularies:
             yield from vocabulary.check_lists()

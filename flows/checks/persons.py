@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from flows.checks.texts import Role
 from flows.definition import FACT_PLACE
 from flows.issues import error
+from flows.registered import FactKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from flows.checks.words import Vocabulary
     from flows.definition import Library, Step
     from flows.issues import Issue
+    from flows.registered import Fact
 
 #: An Italian mobile: 3, and eight or nine digits more, however they are parted.
 MOBILE: Final = re.compile(r"(?<![\w/])(?:(?:\+|00)39[ .\-]?)?3\d{2}(?:[ .\-/]?\d){6,7}(?![\w/])")
@@ -75,6 +77,18 @@ def check_line(line: Line, tongue: Tongue) -> Iterator[Issue]:
     if line.role is not Role.ASK:
         for street in dict.fromkeys(_STREET.findall(words)):
             yield _street_by_hand(line, tongue, street)
+
+
+def check_facts(library: Library) -> Iterator[Issue]:
+    """A fact's value stands in sentences as if it were typed there; a number is its own kind."""
+    for fact in library.facts.values():
+        if fact.kind is FactKind.NUMBER:
+            continue
+        value = _readable(fact.value)
+        for what in (MOBILE, _MAIL, _ACCOUNT, _STREET):
+            if told := what.search(value):
+                yield _fact_of_a_person(fact, told[0].strip())
+                break
 
 
 def check_shelters(library: Library, screens: Screens, vocabulary: Vocabulary) -> Iterator[Issue]:
@@ -153,6 +167,14 @@ def _account_by_hand(line: Line, tongue: Tongue, account: str) -> Issue:
         line.text.place,
         tongue.named(f"{line.name} has the account '{account}' written by hand"),
         "Never write a person's; a link stays on her phone, where somebody else may find it",
+    )
+
+
+def _fact_of_a_person(fact: Fact, told: str) -> Issue:
+    return error(
+        fact.place,
+        f"the fact '{fact.id}' says where somebody is found: '{told}'",
+        "Take it out: a service's number is a fact of its own kind, and a street is none",
     )
 
 

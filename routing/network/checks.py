@@ -84,7 +84,7 @@ def _wrong_with(node: NodeFile, head: NetworkFile) -> Iterator[str]:
             yield "a fact expires before it was checked. Correct one of the dates."
     if node.seat is not None and node.kind is NodeKind.HOSPITALITY:
         yield "it offers hospitality: no address of it may be written here. Take the seat out."
-    if node.seat is not None and names_shelter(node.seat.address):
+    if node.seat is not None and names_shelter(f"{node.name}, {node.seat.address}"):
         yield "its address names a shelter. Take it out: no shelter has an address here."
     if node.seat is not None and node.phone_only:
         yield "it asks that only its number is given. Take the seat out."

@@ -32,7 +32,13 @@ _MOST: Final = 500
 _LATITUDES: Final = (35.0, 48.0)
 _LONGITUDES: Final = (6.0, 19.0)
 _FOREIGN: Final = re.compile(r"\+(?!39)[1-9]\d{6,14}")
-_LINK: Final = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
+_LINK: Final = re.compile(
+    r"https?://[a-z0-9.-]+\.[a-z]{2,}(?:[/?#][^\s\"'<>\\^`{|}]*)?", re.IGNORECASE
+)
+#: A mobile in the middle of other words, however its digits are parted.
+_MOBILE: Final = re.compile(r"(?<![\w/])(?:(?:\+|00)39)?\W{0,2}3\d{2}(?:\W{0,2}\d){6,7}(?!\w)")
+#: "Padova 12": a street whose kind nobody wrote.
+_NAME_AND_NUMBER: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][^\W\d_]{2,},? (?:n\.? ?)?\d{1,3}\b")
 # Whose telephone it is, said in its own words.
 _SOMEBODYS: Final = re.compile(
     r"\b(?:personale|privat[oa]|di casa|mi[oa]|su[oa]|operatrice|volontaria|avvocat[oa]|psicologa"
@@ -49,6 +55,7 @@ def plain(text: str, field: str) -> str:
     Raises:
         NoWordsError: nothing is left of it.
         UnwritableError: it holds what nobody types, or too much.
+        PersonalNumberError: it holds somebody's mobile; a contact has its own field.
     """
     words = " ".join(text.split())
     if not words:
@@ -57,6 +64,8 @@ def plain(text: str, field: str) -> str:
         unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs"} for sign in words
     ):
         raise UnwritableError(field)
+    if _MOBILE.search(unicodedata.normalize("NFKC", words)):
+        raise PersonalNumberError
     return words
 
 
@@ -68,7 +77,7 @@ def remark(text: str, field: str, kind: NodeKind) -> str:
         NoWordsError, UnwritableError: as of `plain`.
     """
     words = plain(text, field)
-    if kind is NodeKind.HOSPITALITY and names_street(words):
+    if kind is NodeKind.HOSPITALITY and (names_street(words) or _NAME_AND_NUMBER.search(words)):
         raise ShelterError
     if names_shelter(words) and names_street(words):
         raise ShelterError

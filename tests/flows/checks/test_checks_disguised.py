@@ -86,7 +86,7 @@ def test_p9_an_account_is_a_person(words: str) -> None:
     assert "has the account" in found_in(words)
 
 
-@pytest.mark.parametrize("sign", ["\\0", "\\a", "\\e", "\\uD800", "\\uFFFE"])
+@pytest.mark.parametrize("sign", ["\\0", "\\a", "\\e", "\\uFFFE"])
 def test_a_sign_that_cannot_be_shown_is_refused(sign: str) -> None:
     """YAML can write what no page and no messenger can: it would cost her the whole screen."""
     files = shipped_files()
@@ -106,3 +106,25 @@ def test_a_file_without_bottom_is_told_at_once() -> None:
         compose("flow: menu\nx: " + "[" * 5000)
 
     assert monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("value", ["333 1234567", "via Padova 12", "anna@example.org"])
+def test_p9_a_fact_is_no_way_around(value: str) -> None:
+    """Its value stands in sentences as if it were typed there."""
+    files = shipped_files()
+    path = "flows/facts.yaml"
+    files[path] += (
+        f'\n  novita:\n    kind: other\n    value: "{value}"\n    says: "Prova."\n'
+        '    source: "una prova"\n    owner: rete\n    status: confirmed\n'
+        "    checked_on: 2026-11-20\n    expires_on: 2027-05-01\n"
+    )
+
+    told = "\n".join(each.what for each in judge(read(files), TODAY, ["it"]).issues)
+
+    assert "the fact 'novita' says where somebody is found" in told
+
+
+def test_half_a_sign_is_no_text() -> None:
+    """It was taken, and no page of the draft could be drawn any more."""
+    with pytest.raises(RefusedError, match="half a sign"):
+        compose('flow: menu\nx: "a \\uD800 b"')
