@@ -15,7 +15,8 @@ from locales.catalogues import CONSOLE, shipped_catalogues
 from routing.network.loading import shipped_folder
 from routing.places.finding import Gazetteer
 from storage.editions.records import NewEdition, Origin
-from storage.memory.editions import MemoryDrafts, MemoryEditions
+from storage.memory.drafts import MemoryDrafts
+from storage.memory.editions import MemoryEditions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

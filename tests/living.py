@@ -20,7 +20,8 @@ from routing.places.finding import Gazetteer
 from storage.bell import LocalBell
 from storage.editions.records import NewEdition, Origin, applied
 from storage.keyring import Keyring
-from storage.memory.editions import MemoryDrafts, MemoryEditions
+from storage.memory.drafts import MemoryDrafts
+from storage.memory.editions import MemoryEditions
 from storage.memory.handoffs import MemoryHandoffs
 from storage.memory.keys import MemoryAudit
 from storage.memory.visits import MemoryRevisions

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from bot.editions.errors import NotYoursError, TooBusyError
 from bot.editions.examples import Played, play_all
-from bot.editions.paths import EXAMPLES, LOCALES, NETWORK
+from bot.editions.paths import EXAMPLES
 from bot.editions.phone import NO_PHONES, CannotPlayError
+from bot.editions.reach import reach_of, see_that_she_may_undo
 from bot.editions.reading import Judged, Reading, judge, read
+from bot.editions.recent import Recent
 from locales.phrase import Phrase
 from storage.editions.records import applied, digest_of
 from storage.errors import DraftMovedOnError, UnknownEditionError
-from storage.staff.people import Role
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.editions.phone import MakesPhones, Phone
     from storage.editions.ports import Drafts, Editions
-    from storage.editions.records import Changed, Done, Draft, Edition, Files, What
+    from storage.editions.records import Changed, Draft, Edition, Files, What
     from storage.staff.people import Person
 
 #: What `at` is for the edition that women read at this moment.
@@ -44,36 +44,6 @@ _KEPT: Final = 4
 _TRIES: Final = 5
 #: Nobody will make so many editions.
 _DIGITS: Final = 10
-#: What somebody may change by her role; the network's rows are narrowed by its pages.
-_REACH: Final = {
-    Role.COORDINATOR: ("",),
-    Role.TRANSLATOR: (LOCALES,),
-    Role.LEAD: (NETWORK,),
-}
-
-Key = TypeVar("Key")
-Made = TypeVar("Made")
-
-
-@dataclass(slots=True)
-class _Recent(Generic[Key, Made]):
-    """What was made last, each made once however many ask."""
-
-    most: int
-    _made: OrderedDict[Key, asyncio.Future[Made]] = field(default_factory=OrderedDict)
-
-    async def get(self, key: Key, make: Callable[[], Made]) -> Made:
-        if key not in self._made:
-            # Not cancelled with whoever asked first: others may be waiting for it.
-            self._made[key] = asyncio.ensure_future(asyncio.to_thread(make))
-            while len(self._made) > self.most:
-                self._made.popitem(last=False)
-        self._made.move_to_end(key)
-        try:
-            return await asyncio.shield(self._made[key])
-        except Exception:
-            self._made.pop(key, None)
-            raise
 
 
 class Workbench:
@@ -106,9 +76,9 @@ class Workbench:
         self._look = look
         self._installed = installed
         self._offered = offered or (lambda reading: reading.languages)
-        self._readings: _Recent[str, Reading] = _Recent(_READINGS)
-        self._judged: _Recent[tuple[str, date], Judged] = _Recent(_JUDGED)
-        self._played: _Recent[tuple[str, date], Played] = _Recent(_PLAYED)
+        self._readings: Recent[str, Reading] = Recent(_READINGS)
+        self._judged: Recent[tuple[str, date], Judged] = Recent(_JUDGED)
+        self._played: Recent[tuple[str, date], Played] = Recent(_PLAYED)
         self._files: OrderedDict[int, Files] = OrderedDict()
 
     def today(self) -> date:
@@ -270,7 +240,7 @@ class Workbench:
             UnknownDraftError, DraftMovedOnError, DraftClosedError: as of the drafts.
         """
         kept = await self.drafts.get(draft)
-        _see_that_she_may(who, kept.undoes)
+        see_that_she_may_undo(who, kept.undoes)
         return await self.drafts.undo(draft, seen, who.id, self.clock())
 
     async def redo(self, draft: str, who: Person, seen: int) -> Draft:
@@ -281,31 +251,8 @@ class Workbench:
             UnknownDraftError, DraftMovedOnError, DraftClosedError: as of the drafts.
         """
         kept = await self.drafts.get(draft)
-        _see_that_she_may(who, kept.redoes)
+        see_that_she_may_undo(who, kept.redoes)
         return await self.drafts.redo(draft, seen, who.id, self.clock())
-
-
-def may_undo(who: Person, done: Done) -> bool:
-    """Whether somebody may take a step back, or do it again."""
-    if not all(path.startswith(reach_of(who)) for path in done.paths):
-        return False
-    # A path does not tell whose rows of the network it holds: a node's lead takes back her own
-    # steps only.
-    is_of_network = any(path.startswith(NETWORK) for path in done.paths)
-    return Role.COORDINATOR in who.roles or not is_of_network or done.who == who.id
-
-
-def _see_that_she_may(who: Person, done: Done | None) -> None:
-    if done is not None and not may_undo(who, done):
-        raise NotYoursError(done.paths)
-
-
-def reach_of(who: Person, only: Sequence[str] = ()) -> tuple[str, ...]:
-    """The beginnings of the paths that somebody may change."""
-    reach = tuple(prefix for role in who.roles for prefix in _REACH.get(role, ()))
-    if not only:
-        return reach
-    return tuple(prefix for prefix in only if prefix.startswith(reach))
 
 
 def number_of(at: str) -> int | None:

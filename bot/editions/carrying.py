@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from bot.editions.bench import reach_of
 from bot.editions.errors import NotYoursError, UndecidedError
 from bot.editions.paths import NETWORK
+from bot.editions.reach import reach_of
 from bot.editions.rebasing import rebase
 from bot.editions.typed import titled
 from locales.phrase import S_

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.editions.bench import LIVE, reach_of
+from bot.editions.bench import LIVE
 from bot.editions.errors import (
     MustBeRebasedError,
     NoMomentError,
@@ -14,6 +14,7 @@ from bot.editions.errors import (
     NothingChangedError,
     NotYoursError,
 )
+from bot.editions.reach import reach_of
 from bot.editions.typed import LONGEST_NOTE, TOO_LATE, line, titled
 from locales.phrase import S_
 from storage.editions.records import NewEdition, Origin, State, What

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from bot.editions.bench import LIVE, Workbench, may_undo, reach_of
+from bot.editions.bench import LIVE, Workbench
+from bot.editions.reach import may_undo, reach_of
 from console.here import lead_to, parts_of, session_of
 from storage.errors import UnknownDraftError, UnknownEditionError
 

@@ -12,7 +12,8 @@ from bot.editions.bench import LIVE, Workbench, number_of
 from bot.editions.errors import NotYoursError
 from storage.editions.records import NewEdition, Origin, What
 from storage.errors import UnknownDraftError, UnknownEditionError
-from storage.memory.editions import MemoryDrafts, MemoryEditions
+from storage.memory.drafts import MemoryDrafts
+from storage.memory.editions import MemoryEditions
 from storage.staff.people import Person, Role, State
 
 if TYPE_CHECKING:

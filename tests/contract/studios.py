@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from storage.editions.drafts import SqlDrafts
 from storage.editions.records import NewEdition, Origin
 from storage.editions.store import SqlEditions
-from storage.memory.editions import MemoryDrafts, MemoryEditions
+from storage.memory.drafts import MemoryDrafts
+from storage.memory.editions import MemoryEditions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
