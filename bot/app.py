@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import date
 
+    from bot.contact import Contact
+    from bot.conversation import Conversation
     from bot.settings import Settings, WebChat
 
 log = structlog.get_logger()
@@ -110,32 +112,16 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
                 retention=retention,
             )
         )
-        tending = asyncio.create_task(_tend(keyring, revisions, live))
-        parts.push_async_callback(_stop, tending)
-        web_address = ""
-        if settings.webchat.enabled:
-            app = make_app(
-                settings.webchat,
-                settings.mode,
-                conversation=conversation,
-                contact=contact,
-                seals=vault,
-                say=content.catalogues.say,
-            )
-            web_address = await _open_web(parts, settings.webchat, app)
-            live.join(saying(app[DOOR].pages))
-        token = settings.telegram.token.get_secret_value()
-        if token:
-            channel = await parts.enter_async_context(
-                TelegramChannel(
-                    settings.telegram,
-                    token,
-                    conversation=conversation,
-                    contact=contact,
-                    ledger=ledger,
-                )
-            )
-            live.join(taking_away(channel))
+        parts.push_async_callback(_stop, asyncio.create_task(_tend(keyring, revisions, live)))
+        web_address = await _open_her_doors(
+            parts,
+            settings,
+            live,
+            conversation=conversation,
+            contact=contact,
+            seals=vault,
+            ledger=ledger,
+        )
         staff_door = StaffDoor("")
         if settings.console.enabled:
             staff_door = await open_console(
@@ -154,16 +140,48 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         )
         # The demonstration's desks are there only now.
         await desks.refresh()
-        minding = asyncio.create_task(
-            mind(kept, contact=contact, desks=desks, retention=retention, live=live, there=there)
+        minding = mind(
+            kept, contact=contact, desks=desks, retention=retention, live=live, there=there
         )
-        parts.push_async_callback(_stop, minding)
+        parts.push_async_callback(_stop, asyncio.create_task(minding))
         yield Service(
             web_address,
-            bool(token),
+            bool(settings.telegram.token.get_secret_value()),
             tuple(language.name for language in live.content.languages),
             staff_door,
         )
+
+
+async def _open_her_doors(
+    parts: AsyncExitStack,
+    settings: Settings,
+    live: Live,
+    *,
+    conversation: Conversation,
+    contact: Contact,
+    seals: Vault,
+    ledger: Ledger,
+) -> str:
+    """Open the web chat and the Telegram bot, as the settings say; where the first one answers."""
+    web_address = ""
+    if settings.webchat.enabled:
+        app = make_app(
+            settings.webchat,
+            settings.mode,
+            conversation=conversation,
+            contact=contact,
+            seals=seals,
+            say=live.content.catalogues.say,
+        )
+        web_address = await _open_web(parts, settings.webchat, app)
+        live.join(saying(app[DOOR].pages))
+    token = settings.telegram.token.get_secret_value()
+    if token:
+        channel = TelegramChannel(
+            settings.telegram, token, conversation=conversation, contact=contact, ledger=ledger
+        )
+        live.join(taking_away(await parts.enter_async_context(channel)))
+    return web_address
 
 
 async def serve(settings: Settings, ready: Callable[[Service], None]) -> None:
