@@ -244,7 +244,7 @@ def _tokens(view: View) -> list[str]:
 
 TestEditions = Editions.TestCase
 TestEditions.settings = settings(
-    max_examples=12,
+    max_examples=6,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
