@@ -102,9 +102,10 @@ def check(
     *,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
 ) -> None:
-    """Read flows, facts and translations and tell everything that is wrong with them.
+    """Read flows, facts and translations from files and tell everything that is wrong with them.
 
-    Ends with 1 when something is an error: that library would not go live.
+    The files, whatever is live. Ends with 1 when something is an error: that library would
+    not go live.
     """
     folder, extra, _ = _library(library or read_settings(config).content.flows)
     flows = load_flows(folder, _today(), extra)
@@ -134,10 +135,9 @@ def talk(
     """Walk the conversation in the terminal, as a woman would."""
     from bot.commands.rehearsal import rehearse  # noqa: PLC0415
 
-    settings = read_settings(config)
-    folder, extra, first = _library(library or settings.content.flows)
+    folder, extra, first = _library(library)
     rehearse(
-        settings,
+        read_settings(config),
         folder,
         extra,
         console=Console(),

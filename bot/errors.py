@@ -78,7 +78,9 @@ class UnknownNodeError(CommandError):
     """No node of the network has this id."""
 
     def __init__(self, node: str) -> None:
-        super().__init__(f"No node of the network has the id '{node}'. Its folder has all of them.")
+        super().__init__(
+            f"No node of the network has the id '{node}'. The studio, or its files, have all."
+        )
 
 
 class UnknownPersonError(CommandError):

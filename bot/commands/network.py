@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from bot.commands.network_import import import_register
+from bot.commands.speaking import speaking
 from bot.configuration import read_settings
 from bot.content import load_network_of
 from bot.errors import ContentError
@@ -49,9 +50,11 @@ Config = Annotated[
 @network.command()
 def status(config: Config = None) -> None:
     """List what is unconfirmed, contradicted or about to expire, and whom to ask."""
-    directory = load_network_of(read_settings(config)).directory
+    live = speaking(read_settings(config))
+    directory = live.network().directory
     found = network_status(directory, datetime.now(directory.zone).date())
     console = Console(soft_wrap=True)
+    live.tell(console)
     for finding in found:
         console.print(str(finding), highlight=False, markup=False)
     counted = [f"{sum(f.state is s for f in found)} {s.replace('_', ' ')}" for s in State]
@@ -88,7 +91,9 @@ def bring(
             )
         except UnicodeDecodeError:
             raise ContentError(f"{file} is not UTF-8. Save it so and try again.", []) from None
-    _tell(done, Console(soft_wrap=True))
+    console = Console(soft_wrap=True)
+    speaking(settings).tell_apart(console)
+    _tell(done, console)
 
 
 @network.command("map")
@@ -103,7 +108,8 @@ def draw(
     if not 1 <= kilometres <= _FARTHEST:
         raise typer.BadParameter(f"--km is a distance from 1 to {_FARTHEST:.0f}.")
     settings = read_settings(config)
-    directory = load_network_of(settings).directory
+    live = speaking(settings)
+    directory = live.network().directory
     middle = directory.by_number(around)
     if middle is None:
         raise typer.BadParameter(f"No node of the network has number {around}.")
@@ -123,7 +129,9 @@ def draw(
         raise ContentError(
             f"{target} cannot be written. Check its folder and rights.", []
         ) from None
-    Console(soft_wrap=True).print(f"{target} is drawn.", highlight=False, markup=False)
+    console = Console(soft_wrap=True)
+    live.tell(console)
+    console.print(f"{target} is drawn.", highlight=False, markup=False)
 
 
 @contextmanager

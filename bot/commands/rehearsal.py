@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.assembly import build_contact, build_conversation, desk_book
 from bot.channels.terminal import Terminal
-from bot.content import Content, load_flows, load_network_of, offered
+from bot.commands.speaking import installed, speaking
+from bot.content import Content, load_flows
 from bot.errors import ContentError
 from routing.places.finding import Gazetteer
 from routing.ports import DeskNow
@@ -43,22 +44,29 @@ def rehearse(
 ) -> None:
     """Walk a library in the terminal; its problems are told first, and only stop it if they must.
 
+    Without a folder or files of one's own it is what is live.
+
     Raises:
         ContentError: if the library cannot be understood at all.
     """
-    flows = load_flows(folder, datetime.now(UTC).date(), extra)
+    today = datetime.now(UTC).date()
+    is_own = folder is not None or bool(extra)
+    # Files that are named are rehearsed with those beside them, whatever is live.
+    said = installed(settings) if is_own else speaking(settings)
+    flows = load_flows(folder, today, extra) if is_own else said.flows(today)
     if flows.library is None:
         raise ContentError(
             "The flows cannot be walked as they are written:", [str(each) for each in flows.errors]
         )
+    said.tell(console)
     for issue in flows.errors:
         console.print(f"error  {issue}", style="red", highlight=False, markup=False)
     _refuse_unknown(flows.library, flows.catalogues.languages, language, step)
     content = Content(
         library=flows.library,
         catalogues=flows.catalogues,
-        languages=offered(settings, flows.library, flows.catalogues, incomplete=True),
-        network=load_network_of(settings),
+        languages=said.languages(flows.library, flows.catalogues),
+        network=said.network(),
         gazetteer=Gazetteer.load(),
     )
     with TemporaryDirectory() as keys:

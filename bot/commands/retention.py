@@ -11,8 +11,8 @@ from rich.table import Table
 
 from bot.bureau import database_address
 from bot.commands.network import Config  # noqa: TC001 (typer reads it)
+from bot.commands.speaking import speaking
 from bot.configuration import read_settings
-from bot.content import load_network_of
 from storage.bell import LocalBell
 from storage.database import Database
 from storage.handoffs.store import SqlHandoffs
@@ -33,10 +33,12 @@ def retention(config: Config = None) -> None:
     Hours and counts only; nothing is changed.
     """
     settings = read_settings(config)
-    zone = load_network_of(settings).directory.zone
-    now = datetime.now(UTC)
-    going = asyncio.run(_going(settings, now))
-    _print(going, settings, zone, Console(soft_wrap=True))
+    live = speaking(settings)
+    zone = live.network().directory.zone
+    going = asyncio.run(_going(settings, datetime.now(UTC)))
+    console = Console(soft_wrap=True)
+    live.tell(console)
+    _print(going, settings, zone, console)
 
 
 async def _going(settings: Settings, now: datetime) -> list[Going]:

@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 from bot.commands.network import Config  # noqa: TC001 (typer reads it)
+from bot.commands.speaking import speaking
 from bot.configuration import read_settings
-from bot.content import load_network_of
 from flows.definition import Channel
 from locales.catalogues import Catalogues
 from locales.languages import SOURCE
@@ -27,6 +27,7 @@ from routing.ports import DeskNow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.commands.speaking import Speaking
     from bot.settings import Settings
     from locales.phrase import Phrase
     from routing.desks import DeskBook
@@ -68,7 +69,8 @@ def route(
     Each desk counts as enrolled; who is on shift is what --on-shift says.
     """
     settings = read_settings(config)
-    network = load_network_of(settings)
+    live = speaking(settings)
+    network = live.network()
     book = network.book if settings.is_demo else network.book.confirmed()
     gazetteer = Gazetteer.load()
     asked = Question(
@@ -90,9 +92,11 @@ def route(
     found = route_of(asked.case, asked.desks, asked.book, asked.directory, asked.points, asked.now)
     told = explain(asked)
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(_record(found, told)) + b"\n")
+        sys.stdout.buffer.write(orjson.dumps(_record(found, told, live)) + b"\n")
         return
-    _print(asked, found, told, Console(soft_wrap=True), settings)
+    console = Console(soft_wrap=True)
+    live.tell(console)
+    _print(asked, found, told, console, settings)
 
 
 def _area(gazetteer: Gazetteer, place: str) -> int:
@@ -141,8 +145,10 @@ def _moment(directory: Directory, written: str) -> datetime:
         ) from None
 
 
-def _record(found: Route | None, told: tuple[Explained, ...]) -> dict[str, object]:
+def _record(found: Route | None, told: tuple[Explained, ...], live: Speaking) -> dict[str, object]:
     return {
+        # Of the studio; null: the installed files.
+        "edition": live.edition.number if live.edition else None,
         "node": found.node if found else None,
         "ladder": found.ladder if found else (),
         "reasons": found.reasons if found else (),

@@ -11,8 +11,8 @@ from rich.console import Console
 
 from bot.bureau import opened
 from bot.commands.network import Config  # noqa: TC001 (typer reads the annotations)
+from bot.commands.speaking import speaking
 from bot.configuration import read_settings
-from bot.content import load_network_of
 from bot.errors import LeadAmongThemError, NobodyAdmitsError, UnknownNodeError, UnknownPersonError
 from storage.staff.audit import KEEPER, Deed
 from storage.staff.people import AT_THE_DESK, NewPerson, Role, State
@@ -68,8 +68,8 @@ def invite(
     if roles & AT_THE_DESK and not node:
         raise typer.BadParameter("Name her node with --node.")
     settings = read_settings(config)
-    if node and load_network_of(settings).directory.by_id(node) is None:
-        raise UnknownNodeError(node)
+    if node:
+        _see_that_it_is_there(settings, node)
     new = NewPerson(name=name, node=node, roles=roles, languages=tuple(language or ()))
     link, admits = asyncio.run(_invite(settings, new))
     _tell_link(settings, link)
@@ -210,6 +210,14 @@ async def _lock(settings: Settings, person: str | None) -> None:
             raise UnknownPersonError(person, "invited or in")
         await bureau.staff.lock(datetime.now(UTC), person)
         await bureau.audit.note(KEEPER, Deed.LOCKED, person or "everybody")
+
+
+def _see_that_it_is_there(settings: Settings, node: str) -> None:
+    """Refuse a node that what is live does not have."""
+    live = speaking(settings)
+    live.tell(Console(soft_wrap=True))
+    if live.network().directory.by_id(node) is None:
+        raise UnknownNodeError(node)
 
 
 def _chosen(**wanted: bool) -> frozenset[Role]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.centres import as_read
-from bot.content import load_network_of
+from bot.commands.speaking import speaking
 from locales.catalogues import Catalogues
 from locales.languages import SOURCE
 from routing.nearest import nearest
@@ -48,7 +48,9 @@ def as_record(typed: str) -> dict[str, object]:
 def explain(settings: Settings, typed: str, console: Console, *, wish: Wish, far: bool) -> None:
     """Print what a woman who types this would be offered, and why."""
     found = _gazetteer().find(typed)
-    network = load_network_of(settings)
+    live = speaking(settings)
+    network = live.network()
+    live.tell(console)
     if found.sure:
         console.print(f"{_said(found.sure.label)}  ({found.sure.area})", style="bold")
         _print_centres(settings, network, found.sure.area, console, wish=wish, far=far)

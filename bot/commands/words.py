@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from bot.commands.network import Config  # noqa: TC001 (typer reads the annotations)
+from bot.commands.speaking import speaking
 from bot.commands.words_report import say, tell_arrival, tell_language, told
 from bot.configuration import read_settings
 from bot.errors import CommandError
@@ -177,6 +178,7 @@ def _in_words() -> Iterator[None]:
 
 
 def _shelf(settings: Settings) -> tuple[Shelf, Library]:
+    speaking(settings).tell_apart(Console(soft_wrap=True))
     folder = settings.content.flows
     library, issues = read_library(read_folder(folder) if folder else shipped_library())
     if library is None:
