@@ -16,6 +16,7 @@ from console.here import (
     console_of,
     ended,
     fields_of,
+    has_fields,
     lead_to,
     page,
 )
@@ -41,6 +42,7 @@ _REFUSALS = {404: "missing", 405: "missing", 403: "forbidden", 413: "large"}
 
 SIGN_IN = "/sign-in"
 UNLOCK = "/unlock"
+_STUDIO = "/studio/"
 
 
 @web.middleware
@@ -51,7 +53,7 @@ async def always_calm(request: web.Request, handler: Handler) -> web.StreamRespo
     except TooManyTriesError:
         return too_often(request)
     except FormRefusedError:
-        return page(request, "trouble.html", status=403, what="form")
+        return page(request, "trouble.html", status=403, what="form", typed=_typed(request))
     except web.HTTPException as refusal:
         what = _REFUSALS.get(refusal.status, "failed")
         return page(request, "trouble.html", status=404 if what == "missing" else refusal.status,
@@ -59,12 +61,12 @@ async def always_calm(request: web.Request, handler: Handler) -> web.StreamRespo
     except StorageUnavailableError:
         # Without the traceback: it may quote what was being written.
         log.warning("The database does not answer the console.")
-        return page(request, "trouble.html", status=503, what="storage")
+        return page(request, "trouble.html", status=503, what="storage", typed=_typed(request))
     except Exception as trouble:  # noqa: BLE001 (one of the two doors where it is allowed)
         # Only the kind: the sentence or the traceback of an error may quote what was typed.
         kind = type(trouble).__name__
         log.error("A page of the console could not be made.", error=kind)  # noqa: TRY400
-        return page(request, "trouble.html", status=500, what="failed")
+        return page(request, "trouble.html", status=500, what="failed", typed=_typed(request))
 
 
 @web.middleware
@@ -84,7 +86,7 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     if route.roles is None:
         return await handler(request)
     if session is None:
-        return ended(request, _to_sign_in(request))
+        return ended(request, _kept_for_her(request) or _to_sign_in(request))
     await _see_that_she_may(request, console, session, route)
     if route.touches:
         console.sessions.touch(session)
@@ -140,8 +142,27 @@ def _has_token(request: web.Request, session: Session) -> bool:
     return hmac.compare_digest(told.encode(), session.csrf.encode())
 
 
+def _kept_for_her(request: web.Request) -> web.Response | None:
+    """Say that her session is over with what she was writing: going back would not find it."""
+    typed = _typed(request)
+    if not typed or not _is_for_a_tab(request):
+        return None
+    return page(request, "trouble.html", status=401, what="ended", typed=typed)
+
+
+def _typed(request: web.Request) -> list[str]:
+    """The sentences of a form of the studio. Those of the desk are a woman's: never shown twice."""
+    if request.method != "POST" or not request.path.startswith(_STUDIO) or not has_fields(request):
+        return []
+    return [value for _, value in fields_of(request).pairs if len(value.split()) > 1]
+
+
+def _is_for_a_tab(request: web.Request) -> bool:
+    return request.headers.get("Sec-Fetch-Dest", "document") == "document"
+
+
 def _to_sign_in(request: web.Request) -> web.Response:
-    if request.headers.get("Sec-Fetch-Dest", "document") == "document":
+    if _is_for_a_tab(request):
         return lead_to(SIGN_IN)
     # A script of ours reads the status and leads there itself.
     return web.Response(status=401, headers={"Location": SIGN_IN})

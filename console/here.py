@@ -99,6 +99,11 @@ def fields_of(request: web.Request) -> Fields:
     return request[_FIELDS]
 
 
+def has_fields(request: web.Request) -> bool:
+    """Whether a form was posted and read."""
+    return _FIELDS in request
+
+
 def attach(request: web.Request, session: Session) -> None:
     """Note whose request it is."""
     request[_SESSION] = session
