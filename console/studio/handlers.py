@@ -13,7 +13,7 @@ from bot.editions.paths import FLOWS, seen
 from bot.editions.phone import CannotPlayError
 from console.here import language_of, page, parts_of
 from console.studio import words
-from console.studio.at import at_of
+from console.studio.at import at_of, bench_of
 from console.studio.drawing import draw_map
 from console.studio.editing.doing import memory_unit
 from console.studio.editing.mending import Mender
@@ -24,6 +24,7 @@ from console.studio.here import STUDIO, problems_here, studio_of
 from console.studio.overview import facts_to_mind, rows_of
 from console.studio.phoning import channel_in, phone_facts, phone_on, tag_in
 from console.studio.script import Script
+from console.studio.underway import underway
 from flows.editing import EditError
 from flows.remembered import NUMBER_KINDS
 from locales.languages import SOURCE, language
@@ -55,6 +56,7 @@ async def show_flows(request: web.Request) -> web.StreamResponse:
         at=at,
         may=at.may_change(FLOWS),
         rows=rows_of(studio, problems, script.name),
+        underway=await underway(bench_of(request), at),
         others=problems.others,
         mends=Mender(at, studio.library).mends,
         languages=_others(studio),
