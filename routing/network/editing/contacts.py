@@ -75,7 +75,11 @@ def add_contact(texts: Texts, id_: str, typed: Typed, stamp: Stamp) -> dict[str,
     """
 
     def change(node: Table, entry: Entry) -> None:
-        told = typed.cleaned(entry) | stamp_new(owner_of(entry), stamp)
+        cleaned = typed.cleaned(entry)
+        # Pressed twice, or sent again after a page that never came: once is what she meant.
+        if any({**each, **cleaned} == each for each in entry.contacts):
+            return
+        told = cleaned | stamp_new(owner_of(entry), stamp)
         line = tomlkit.inline_table()
         line.update(told)
         if "contacts" not in node:

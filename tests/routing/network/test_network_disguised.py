@@ -6,13 +6,17 @@ import pytest
 
 from bot.editions.paths import NETWORK, part
 from routing.directory import ContactKind, NodeKind
+from routing.network.editing.contacts import Typed, add_contact
 from routing.network.editing.errors import (
     BadLinkError,
     PersonalNumberError,
     ShelterError,
 )
+from routing.network.editing.facts import Stamp
+from routing.network.editing.heads import Shut, add_closure
 from routing.network.editing.sound import problems_of
 from routing.network.editing.wording import plain, remark, value
+from tests.console.studio.stage import TODAY
 from tests.editions import shipped_files
 
 
@@ -67,3 +71,19 @@ def test_a_link_holds_nothing_but_a_link() -> None:
             is_shared=True,
             is_hidden=False,
         )
+
+
+def test_what_is_added_twice_is_there_once() -> None:
+    """A second press, or a reload after a lost answer, adds nothing."""
+    texts = dict(part(shipped_files(), NETWORK))
+    typed = Typed(kind=ContactKind.PHONE, value="02 4567 8901", use="prova")
+    shut = Shut(nodes=("cadmi",), begins=TODAY, ends=TODAY, why="ferie")
+    stamp = Stamp(TODAY)
+
+    once = {**texts, **add_contact(texts, "cadmi", typed, stamp)}
+    closed = {**once, **add_closure(once, shut, TODAY)}
+
+    assert once != texts
+    assert closed != once
+    assert {} == add_contact(closed, "cadmi", typed, stamp)
+    assert {} == add_closure(closed, shut, TODAY)
