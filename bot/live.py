@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.change import kept
 from bot.content import content_of, load_files
 from bot.due import Due
 from bot.editions.installed import installed_changes, was_withdrawn
 from bot.errors import ContentError, EditionUnusableError
-from bot.walks import archived
-from storage.editions.records import NewEdition, Origin, State, digest_of
+from storage.editions.records import NewEdition, Origin, digest_of
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from bot.change import Change, Prepare
     from bot.content import Content
     from bot.editions.bench import Workbench
     from bot.settings import Settings
@@ -33,24 +32,8 @@ if TYPE_CHECKING:
     from storage.revisions import Revisions
     from storage.staff.audit import AuditLog
 
-    #: Makes what a part needs of an edition.
-    Prepare: TypeAlias = Callable[["Change"], Callable[[], None]]
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """An edition that is about to be live here, and what is left of those before it."""
-
-    edition: Edition
-    content: Content
-    #: The bodies of the revisions that may still stand in somebody's buttons.
-    older: Mapping[bytes, bytes]
-    #: Those that nobody is to read any more.
-    withdrawn: frozenset[bytes]
-    #: The revision of the edition that is being taken back at this moment; empty: none is.
-    taken_back: bytes = b""
 
 
 class Live:
@@ -106,7 +89,7 @@ class Live:
             self._installed = await asyncio.to_thread(self._whatever_is_installed)
         if content is None:
             content = await self._content_of_live(live)
-        self._now = await self._kept(live, content)
+        self._now = await self._changed_to(live, content)
         self._bench.zone = content.network.directory.zone
         return self._now
 
@@ -213,61 +196,24 @@ class Live:
                 told = "This edition cannot be used here; the one before stays."
                 log.error(told, edition=live.number)  # noqa: TRY400 (its sentence quotes flows)
             return
-        change = await self._kept(live, content)
+        change = await self._changed_to(live, content)
         # In order, and each beside the loop: meanwhile everything answers as before.
         swaps = [await asyncio.to_thread(prepare, change) for prepare in self._parts]
         self._now = change
         self._bench.zone = content.network.directory.zone
         for swap in swaps:
             swap()
-        _tidy()
+        # Lets go of the edition before. What was read at start is frozen (`bot.cli`) and is not
+        # looked at again: that would hold everybody's turns for up to 0.4 s each time.
+        gc.collect()
         log.info("Another edition is live.", edition=live.number)
 
-    async def _kept(self, live: Edition, content: Content) -> Change:
-        """What is walked from now on, with the revision kept before anybody has its buttons."""
-        revision = content.library.revision
-        body = await asyncio.to_thread(archived, content.script)
-        await self._revisions.keep(revision, body, self._bench.clock())
-        everyone = await self._editions.all()
-        older = await self._revisions.kept()
-        older.pop(revision, None)
-        return Change(
-            edition=live,
-            content=content,
-            older=older,
-            withdrawn=withdrawn_revisions(everyone) - {revision},
-            taken_back=self._taken_back(everyone),
+    async def _changed_to(self, live: Edition, content: Content) -> Change:
+        return await kept(
+            live,
+            content,
+            before=self._now,
+            editions=self._editions,
+            revisions=self._revisions,
+            now=self._bench.clock(),
         )
-
-    def _taken_back(self, everyone: Iterable[Edition]) -> bytes:
-        """The revision that was walked here until now, if somebody withdrew its edition."""
-        if self._now is None:
-            return b""
-        here = self._now.edition.number
-        is_withdrawn = any(
-            each.number == here and each.state is State.WITHDRAWN for each in everyone
-        )
-        return self._now.content.library.revision if is_withdrawn else b""
-
-
-def _tidy() -> None:
-    """Let go of the edition before, and have the new one looked through no more, as at the start.
-
-    It takes a fifth of a second, once for each edition; left out, each would leave three
-    megabytes behind, or have every turn looked at for garbage that is none.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-
-
-def withdrawn_revisions(editions: Iterable[Edition]) -> frozenset[bytes]:
-    """The revisions whose last edition was withdrawn.
-
-    One that was taken back and is live again later is walked again.
-    """
-    newest: dict[bytes, Edition] = {}
-    lived = [each for each in editions if each.lived_at is not None]
-    for each in sorted(lived, key=lambda each: (each.lived_at, each.number)):
-        newest[each.revision] = each
-    return frozenset(revision for revision, each in newest.items() if each.state is State.WITHDRAWN)

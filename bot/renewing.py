@@ -14,12 +14,13 @@ from storage.editions.store import SqlEditions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.change import Change, Prepare
     from bot.channels.telegram import TelegramChannel
     from bot.channels.webchat.pages import Pages
     from bot.contact import Contact
     from bot.contact.known_desks import KnownDesks
     from bot.conversation import Conversation
-    from bot.live import Change, Live, Prepare
+    from bot.live import Live
     from bot.settings import Settings
     from routing.places.finding import Gazetteer
     from routing.ports import Handoffs

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from contextlib import AsyncExitStack
 
     from bot.bureau import Bureau
+    from bot.change import Change
     from bot.content import Content
     from bot.editions.bench import Workbench
-    from bot.live import Change, Live
+    from bot.live import Live
     from bot.settings import Console, Settings
     from console.demo import Demonstration
     from routing.ports import Bell, Desks, Handoffs
