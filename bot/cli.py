@@ -68,7 +68,14 @@ Library = Annotated[
     Path | None,
     typer.Argument(
         metavar="[FOLDER|FILE]",
-        help="A library's folder or one flow's file. Without it: the one shipped.",
+        help="A library's folder or one flow's file. Without it: the one that is installed.",
+    ),
+]
+Walked = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[FOLDER|FILE]",
+        help="A library's folder or one flow's file. Without it: what is live.",
     ),
 ]
 
@@ -122,7 +129,7 @@ def check(
 
 @app.command()
 def talk(
-    library: Library = None,
+    library: Walked = None,
     config: Config = None,
     *,
     language: Annotated[str, typer.Option(help="Begin in this language: it, en, es, ar …")] = "",
