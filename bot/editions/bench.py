@@ -114,7 +114,9 @@ class Workbench:
         if at == LIVE:
             return await self.live()
         number = number_of(at)
-        return await self.editions.get(number or (await self.drafts.get(at)).base)
+        if number is None:
+            number = (await self.drafts.get(at)).base
+        return await self.editions.get(number)
 
     async def files(self, at: str) -> dict[str, str]:
         """The files of an edition or a draft.
@@ -123,7 +125,7 @@ class Workbench:
             UnknownEditionError, UnknownDraftError: there is none.
         """
         files = await self._files_of((await self.edition(at)).number)
-        if at == LIVE or number_of(at):
+        if at == LIVE or number_of(at) is not None:
             return dict(files)
         return applied(files, await self.drafts.changed(at))
 
