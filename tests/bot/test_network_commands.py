@@ -26,7 +26,9 @@ def soglia_network(tmp_path: Path, *words: str) -> Result:
     """Run the command on the keeper's network in that folder, or on the shipped one."""
     config = tmp_path / "config.toml"
     folder = tmp_path / "isole"
-    config.write_text(f'[content]\nnetwork = "{folder}"\n' if folder.exists() else "")
+    # Not the database of whoever runs the tests: what is live there may be another network.
+    kept = f'[folders]\ndata = "{tmp_path / "data"}"\nkeys = "{tmp_path / "keys"}"\n'
+    config.write_text(kept + (f'[content]\nnetwork = "{folder}"\n' if folder.exists() else ""))
     return CliRunner().invoke(network, [*words, "--config", str(config)])
 
 
