@@ -79,11 +79,10 @@ class Teller:
 
     def languages(self, tags: Iterable[str]) -> str:
         """Several."""
-        told = [self.language(tag) for tag in tags]
-        whole = told[0] if told else ""
-        for each in told[1:]:
-            whole = self._say(Phrase(_EITHER, {"one": whole, "other": each}))
-        return whole
+        *others, last = [self.language(tag) for tag in tags] or [""]
+        if not others:
+            return last
+        return self._say(Phrase(_EITHER, {"one": ", ".join(others), "other": last}))
 
     def sentence(self, sentence: Sentence) -> str:
         """A sentence of the flows' own tools."""
