@@ -20,7 +20,11 @@ TITLE = '"Chi può aiutarti"'
 def soglia_flow(tmp_path: Path, *words: str) -> Result:
     """Run the command where the settings name the folder `live`."""
     config = tmp_path / "config.toml"
-    config.write_text(f'[content]\nflows = "{tmp_path / "live"}"\n')
+    # Not the database of whoever runs the tests: what is live there may be the studio's.
+    kept = (
+        f'[folders]\ndata = "{tmp_path / "kept" / "data"}"\nkeys = "{tmp_path / "kept" / "keys"}"\n'
+    )
+    config.write_text(f'{kept}[content]\nflows = "{tmp_path / "live"}"\n')
     options = [] if words[0] == "diff" else ["--config", str(config)]
     return CliRunner().invoke(flow, [*words, *options])
 
