@@ -234,5 +234,5 @@ async def test_a_language_that_is_complete_again_is_announced() -> None:
         back = await two.carla.get("/studio/editions/1/back")
         await two.carla.post("/studio/editions/1/back", {"title": "Torna", "when": "now"})
 
-        assert "può scegliere anche: l'inglese e lo spagnolo e l'arabo" in unescape(back.text)
+        assert "può scegliere anche: l'inglese, lo spagnolo e l'arabo" in unescape(back.text)
         assert () == (await two.edition(3)).hides
