@@ -388,7 +388,7 @@ async def test_the_languages_say_how_far_and_why_hidden(desk: WordsHouse, tina: 
         assert name in told
     assert "frasi superate, perché l'italiano è cambiato: 1" in told
     assert "frasi che nessuna ha ancora riletto" in told
-    assert "○ bozza 984" in told
+    assert "○ bozza: 984" in told
 
 
 async def test_a_language_wholly_signed_is_visible(desk: WordsHouse, tina: Browser) -> None:
